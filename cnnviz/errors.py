@@ -1,0 +1,35 @@
+"""The exception tree: everything that a user can bring about and mend.
+
+A message gives the value, the limit and the way out, in one sentence. Pages show these and nothing else.
+"""
+
+
+class CnnvizError(Exception):
+    """A mistake that was expected; its message is a sentence for the user.
+
+    Not a ``ValueError``, so that pydantic passes it on unchanged when a value from outside is read.
+    """
+
+
+class GeometryError(CnnvizError):
+    """A window, a shape or a layer that cannot work."""
+
+
+class InputError(CnnvizError):
+    """A number, a grid or a link that cannot be read."""
+
+
+class ImageError(CnnvizError):
+    """A picture that cannot be read or is refused."""
+
+
+class DataError(CnnvizError):
+    """A data set that does not exist or cannot be read."""
+
+
+class CheckpointError(CnnvizError):
+    """A checkpoint that is missing, broken or belongs to another architecture."""
+
+
+class StoreError(CnnvizError):
+    """A store of runs that cannot be opened or does not hold what was asked for."""

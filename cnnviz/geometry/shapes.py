@@ -1,0 +1,68 @@
+"""Output sizes, and which pixels a sliding window reads."""
+
+from cnnviz.errors import GeometryError
+from cnnviz.geometry.window import Pair, Window
+
+AXES = ("rows", "columns")
+
+
+def padded_size(size: Pair, window: Window) -> Pair:
+    """Rows and columns of the input with its padding, in pixels."""
+    rows, columns = (length + sum(sides) for length, sides in zip(size, window.padding, strict=True))
+    return rows, columns
+
+
+def output_size(size: int | Pair, window: Window) -> Pair:
+    """Rows and columns of what a window gives when it slides over an input.
+
+    Along each axis: ⌊(size + padding − dilation·(kernel − 1) − 1) / stride⌋ + 1, padding being the sum of both sides.
+
+    Parameters
+    ----------
+    size : int or (int, int)
+        Rows and columns of the input, in pixels.
+    window : Window
+        What slides over it.
+
+    Raises
+    ------
+    GeometryError
+        If the window does not fit into the padded input even once.
+
+    Examples
+    --------
+    >>> output_size((5, 5), Window(3))
+    (3, 3)
+    >>> output_size(32, Window(3, stride=2, padding=1))
+    (16, 16)
+    """
+    pair = (size, size) if isinstance(size, int) else size
+    for axis, padded, span in zip(AXES, padded_size(pair, window), window.span, strict=True):
+        if span > padded:
+            dilated = max(window.dilation) > 1
+            way_out = "lower the dilation or add padding" if dilated else "use a smaller kernel or add padding"
+            raise GeometryError(f"the kernel spans {span} px but the padded input has {padded} {axis}: {way_out}")
+    rows, columns = (
+        (padded - span) // stride + 1
+        for padded, span, stride in zip(padded_size(pair, window), window.span, window.stride, strict=True)
+    )
+    return rows, columns
+
+
+def read_positions(size: Pair, window: Window) -> tuple[tuple[bool, ...], tuple[bool, ...]]:
+    """Which rows and which columns of the padded input the window ever reads.
+
+    A pixel is read if its row and its column are. What is not read is dropped by the stride (at the end) or lies
+    between the reach of two windows.
+
+    Examples
+    --------
+    >>> read_positions((1, 6), Window((1, 3), stride=2))[1]
+    (True, True, True, True, True, False)
+    """
+    read = []
+    for axis, (length, count) in enumerate(zip(padded_size(size, window), output_size(size, window), strict=True)):
+        stride, dilation = window.stride[axis], window.dilation[axis]
+        reached = {place * stride + tap * dilation for place in range(count) for tap in range(window.kernel_size[axis])}
+        read.append(tuple(position in reached for position in range(length)))
+    return read[0], read[1]

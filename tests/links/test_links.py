@@ -1,0 +1,99 @@
+"""Texts that go out come back the same, and broken ones are named."""
+
+import contextlib
+import math
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cnnviz.errors import InputError
+from cnnviz.links.numbers import parse_grid, parse_number, write_grid, write_number
+from cnnviz.links.states import choice, grid, integer, linked, number, read_state, write_state
+
+numbers = st.floats(-1e6, 1e6, allow_nan=False)
+
+
+@dataclass(frozen=True)
+class Example:
+    stride: int = linked(integer(1, 4), 1)
+    rate: float = linked(number(0, 10), 0.5)
+    mode: str = linked(choice(("zeros", "reflect")), "zeros")
+    kernel: tuple = linked(grid(3), ((0.0,),))
+
+
+@given(numbers)
+def test_a_number_reads_back_exactly(value):
+    assert parse_number(write_number(value)) == value
+
+
+@given(st.integers(1, 12).flatmap(lambda n: st.lists(st.lists(numbers, min_size=n, max_size=n), min_size=1)))
+def test_a_grid_reads_back_exactly(rows):
+    cells = tuple(tuple(row) for row in rows[:12])
+    assert parse_grid(write_grid(cells), 12) == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("", "an empty cell holds no number"),
+        ("  ", "an empty cell"),
+        ("abc", "“abc” is not a number: type one such as"),
+        ("1,5", "is not a number"),
+        ("1/0", "is not a number"),
+        ("nan", "beyond a million"),
+        ("-inf", "beyond a million"),
+        ("1e7", "use a number from −1000000 to 1000000"),
+        ("x" * 500, "“xxxxxxxxxxxxxxxxxxx…” is not"),
+    ],
+)
+def test_what_is_no_number_is_refused_in_a_sentence(text, message):
+    with pytest.raises(InputError, match=message):
+        parse_number(text)
+
+
+@given(st.text())
+def test_any_text_is_a_number_or_an_input_error(text):
+    with contextlib.suppress(InputError):
+        assert math.isfinite(parse_number(text))
+
+
+@pytest.mark.parametrize(("text", "message"), [("1 2_3", "1 and 2 numbers"), ("1 2 3 4", "3 is the longest side")])
+def test_ragged_and_oversized_grids_are_refused(text, message):
+    with pytest.raises(InputError, match=message):
+        parse_grid(text, 3)
+
+
+def test_a_link_carries_only_what_differs_from_the_default():
+    assert write_state(Example()) == {}
+    assert write_state(Example(stride=2, kernel=((1.0, -0.5),))) == {"stride": "2", "kernel": "1 -0.5"}
+
+
+def test_a_state_comes_back_from_its_link():
+    state = Example(stride=3, rate=0.125, mode="reflect", kernel=((1.0, 2.0), (3.0, 4.0)))
+    assert read_state(Example, write_state(state)) == (state, ())
+
+
+@pytest.mark.parametrize(
+    ("parameters", "problem"),
+    [
+        ({"stride": "0"}, "stride: 0 is outside 1 to 4; the default is shown"),
+        ({"stride": "-3"}, "outside 1 to 4"),
+        ({"stride": "two"}, "“two” is not a whole number: use 1 to 4"),
+        ({"mode": "mirror"}, "none of zeros, reflect"),
+        ({"kernel": "1 x"}, "“x” is not a number"),
+        ({"strde": "2"}, "“strde” is not known on this page"),
+    ],
+)
+def test_a_broken_parameter_is_named_and_the_rest_is_kept(parameters, problem):
+    state, problems = read_state(Example, {**parameters, "rate": "2"})
+    assert state == Example(rate=2.0)
+    assert len(problems) == 1
+    assert problem in problems[0]
+
+
+def test_a_link_of_another_version_is_refused_whole():
+    state, problems = read_state(Example, {"v": "9", "stride": "2"})
+    assert state == Example()
+    assert "version “9”" in problems[0]
