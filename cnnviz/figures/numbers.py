@@ -1,0 +1,86 @@
+"""Numbers as they are shown: as many decimals as mean something, and a minus that is a minus."""
+
+import math
+
+
+def number_text(value: float, decimals: int = 3) -> str:
+    """A number for a cell or a formula.
+
+    Parameters
+    ----------
+    value : float
+    decimals : int
+        The most decimals that are shown; a number too small for them is shown with two digits and an exponent.
+
+    Examples
+    --------
+    >>> number_text(-17.0), number_text(1 / 3), number_text(2.50), number_text(0.00012)
+    ('−17', '0.333', '2.5', '1.2e−4')
+    """
+    if not math.isfinite(value):
+        return "∞" if value > 0 else "−∞" if value < 0 else "NaN"
+    rounded = f"{value:.{decimals}f}"
+    if "." in rounded:
+        rounded = rounded.rstrip("0").rstrip(".")
+    if rounded in ("0", "-0") and value != 0:
+        digits, exponent = f"{value:.1e}".split("e")
+        rounded = f"{digits}e{int(exponent)}"
+    return ("0" if rounded == "-0" else rounded).replace("-", "−")
+
+
+def decimals_for(largest: float) -> int:
+    """How many decimals show two or three significant digits of numbers up to a size.
+
+    Examples
+    --------
+    >>> decimals_for(0.35), decimals_for(2.5), decimals_for(12), decimals_for(300), decimals_for(0.034)
+    (2, 2, 1, 0, 3)
+    """
+    if largest == 0:
+        return 0
+    return min(6, max(0, 2 - max(0, math.floor(math.log10(largest))), 1 - math.floor(math.log10(largest))))
+
+
+def written(value: float, decimals: int) -> str:
+    """A number with a fixed count of decimals and a real minus sign; what rounds to zero has no sign.
+
+    Examples
+    --------
+    >>> written(-0.125, 2), written(-0.001, 2), written(3, 0)
+    ('−0.12', '0.00', '3')
+    """
+    text = f"{value:.{decimals}f}"
+    return text.removeprefix("-") if float(text) == 0 else text.replace("-", "−")
+
+
+def compact(value: float) -> str:
+    """A number with three significant digits and a real minus sign.
+
+    Examples
+    --------
+    >>> compact(-0.48213), compact(0.0), compact(12.0), compact(1234.5)
+    ('−0.482', '0', '12', '1230')
+    """
+    if value == 0:
+        return "0"
+    rounded = float(f"{value:.3g}")
+    return (f"{rounded:g}" if 1e-4 <= abs(rounded) < 1e6 else f"{rounded:.3g}").replace("-", "−")
+
+
+def share(value: float) -> str:
+    """A share from 0 to 1 in per cent, with a decimal below 10 % and above 99 %, where one would be missed.
+
+    Only what is exactly nothing or everything is written as 0 % or 100 %.
+
+    Examples
+    --------
+    >>> share(0.917), share(0.004), share(0.9962), share(1), share(0), share(1e-6), share(0.99999)
+    ('92 %', '0.4 %', '99.6 %', '100 %', '0 %', '< 0.1 %', '> 99.9 %')
+    """
+    percent = 100 * value
+    if 0 < percent < 0.05:
+        return "< 0.1 %"
+    if 99.95 <= percent < 100:
+        return "> 99.9 %"
+    fine = 0 < percent < 9.95 or 99 < percent < 100
+    return f"{percent:.1f} %" if fine else f"{percent:.0f} %"

@@ -1,0 +1,187 @@
+"""A computation as a picture that can be stepped through: grids of numbers, and what each step reads and writes.
+
+The same scene is shown by the stepper in the browser and drawn into files. Nothing is computed here: every number
+comes from a trace.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.figures.numbers import number_text
+from cnnviz.geometry.shapes import read_positions
+from cnnviz.geometry.window import PaddingPair
+from cnnviz.links.numbers import write_number
+from cnnviz.ops.convolution import ConvolutionTrace
+
+NO_MARGIN = ((0, 0), (0, 0))
+
+
+class Role(StrEnum):
+    """What a grid is to the computation; each role has one colour everywhere."""
+
+    INPUT = "input"
+    KERNEL = "kernel"
+    OUTPUT = "output"
+
+
+@dataclass(frozen=True, eq=False)
+class SceneGrid:
+    """One grid of numbers.
+
+    Attributes
+    ----------
+    name : str
+        By which an edit names it.
+    role : Role
+    title : str
+        What it is, in one word.
+    note : str
+        Its size, and what else is to be said of it.
+    values : ndarray, (rows, columns)
+        With the padding.
+    padding : ((int, int), (int, int))
+        How many of the rows and columns at each side are padding.
+    dropped : ndarray of bool, (rows, columns), or None
+        Cells that no step reads.
+    editable : bool
+        Whether the cells inside the padding may be changed.
+    """
+
+    name: str
+    role: Role
+    title: str
+    note: str
+    values: NDArray[np.float64]
+    padding: PaddingPair = NO_MARGIN
+    dropped: NDArray[np.bool_] | None = None
+    editable: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """What happens, step by step. Cells are counted row by row through all grids of the scene, one after another.
+
+    Attributes
+    ----------
+    targets : ndarray of int, (steps,)
+        The cell that a step writes.
+    factors : tuple of two ndarrays of int, (steps, terms)
+        The cells that are multiplied.
+    products : ndarray, (steps, terms)
+    sums : ndarray, (steps,)
+        Of the products.
+    addend : int or None
+        The cell that is added to the sum, such as a bias.
+    """
+
+    targets: NDArray[np.int64]
+    factors: tuple[NDArray[np.int64], NDArray[np.int64]]
+    products: NDArray[np.float64]
+    sums: NDArray[np.float64]
+    addend: int | None
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """Grids, the steps, and the signs between the columns in which grids of one role stand."""
+
+    grids: tuple[SceneGrid, ...]
+    signs: tuple[str, ...]
+    steps: Steps
+
+
+def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "") -> Scene:
+    """A convolution of one channel with one kernel, one step for each cell of the output.
+
+    Parameters
+    ----------
+    trace : ConvolutionTrace
+    kernel_note : str
+        What to say of the kernel beside its size.
+    """
+    window, padded = trace.window, trace.padded[0]
+    kernel, output = trace.kernel[0, 0], trace.output.reshape(trace.output.shape[-2:])
+    rows_read, columns_read = read_positions(trace.image.shape[1:], window)
+    size, with_padding = _size(trace.image[0]), _size(padded)
+    grids = (
+        SceneGrid(
+            "image",
+            Role.INPUT,
+            "Input",
+            size if size == with_padding else f"{size}, padded to {with_padding}",
+            padded,
+            window.padding,
+            ~np.outer(rows_read, columns_read),
+            editable=True,
+        ),
+        SceneGrid(
+            "kernel",
+            Role.KERNEL,
+            "Kernel",
+            " · ".join(filter(None, (_size(kernel), kernel_note))),
+            kernel,
+            editable=True,
+        ),
+        SceneGrid("bias", Role.KERNEL, "Bias", "", trace.bias.reshape(1, 1), editable=True),
+        SceneGrid("output", Role.OUTPUT, "Output", _size(output), output),
+    )
+    return Scene(grids, ("∗", "="), _convolution_steps(trace))
+
+
+def _convolution_steps(trace: ConvolutionTrace) -> Steps:
+    padded_cells, kernel_cells = trace.padded[0].size, trace.kernel[0, 0].size
+    rows, columns = trace.windows.shape[1:3]
+    # The same window over the cells' numbers instead of their values says which cells each step reads.
+    numbers = np.arange(padded_cells).reshape(trace.padded[0].shape)
+    window = trace.window
+    places = np.lib.stride_tricks.sliding_window_view(numbers, window.span)
+    read = places[:: window.stride[0], :: window.stride[1], :: window.dilation[0], :: window.dilation[1]]
+    read = read.reshape(rows * columns, kernel_cells)
+    weights = np.broadcast_to(padded_cells + np.arange(kernel_cells), read.shape)
+    products = trace.products[0].reshape(read.shape)
+    bias_cell = padded_cells + kernel_cells
+    return Steps(bias_cell + 1 + np.arange(len(read)), (read, weights), products, products.sum(axis=1), bias_cell)
+
+
+def scene_message(scene: Scene) -> dict[str, object]:
+    """The scene as plain lists and texts, for a component that draws it."""
+    steps = scene.steps
+    first, second = steps.factors
+    return {
+        "grids": [_grid_message(grid) for grid in scene.grids],
+        "signs": list(scene.signs),
+        "targets": steps.targets.tolist(),
+        "first": first.tolist(),
+        # One row is enough where every step uses the same cells, as a kernel's weights are.
+        "second": second[:1].tolist() if (second == second[:1]).all() else second.tolist(),
+        "products": [[number_text(value) for value in row] for row in steps.products.tolist()],
+        "sums": [number_text(value) for value in steps.sums.tolist()],
+        "addend": steps.addend,
+    }
+
+
+def _grid_message(grid: SceneGrid) -> dict[str, object]:
+    (top, bottom), (left, right) = grid.padding
+    rows, columns = grid.values.shape
+    inner = grid.values[top : rows - bottom, left : columns - right]
+    return {
+        "name": grid.name,
+        "role": grid.role.value,
+        "title": grid.title,
+        "note": grid.note,
+        "rows": rows,
+        "columns": columns,
+        "padding": [top, bottom, left, right],
+        "texts": [number_text(value) for value in grid.values.ravel().tolist()],
+        "dropped": [] if grid.dropped is None else np.flatnonzero(grid.dropped).tolist(),
+        # What stands in a cell while it is edited: the number itself, not its rounding.
+        "exact": [write_number(value) for value in inner.ravel().tolist()] if grid.editable else None,
+    }
+
+
+def _size(values: NDArray[np.float64]) -> str:
+    rows, columns = values.shape
+    return f"{rows} × {columns}"
