@@ -1,0 +1,56 @@
+"""The same kernel on a picture, before and after."""
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.data.images import EXTENSIONS, read_image
+from cnnviz.data.photographs import PHOTOGRAPHS
+from cnnviz.errors import CnnvizError
+from cnnviz.figures.numbers import number_text
+from cnnviz.ops.convolution import convolve
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.state import control_changed, key_of
+
+GREY = np.array([0.299, 0.587, 0.114])  # luma of ITU-R BT.601
+
+
+def kernel_on_picture(state: ConvolutionState) -> None:
+    """Choose or upload a picture, and show it before and after the kernel."""
+    picture = _chosen_picture(state)
+    kernel = np.array(state.kernel)
+    finds_edges = abs(kernel.sum()) < 1e-9
+    channels = (picture @ GREY)[np.newaxis] if finds_edges else np.moveaxis(picture.astype(float), -1, 0)
+    kernels = np.broadcast_to(kernel, (len(channels), 1, *kernel.shape))
+    output = convolve(channels, kernels, state.window, state.bias, groups=len(channels)).output
+    before, after = st.columns(2)
+    before.image(picture, width="stretch", alt="The picture before the convolution")
+    before.markdown(f":small[:blue[**Before**] {picture.shape[0]} × {picture.shape[1]}]")
+    if finds_edges:
+        largest = float(np.abs(output).max()) or 1.0
+        shown = (127.5 + 127.5 * output[0] / largest).round().astype(np.uint8)
+        said = f"brightness only; grey is 0, white {number_text(largest, 0)}, black −{number_text(largest, 0)}"
+    else:
+        shown = np.moveaxis(output.clip(0, 255), 0, -1).round().astype(np.uint8)
+        said = "each colour on its own; below 0 is black, above 255 full"
+    after.image(shown, width="stretch", alt="The picture after the convolution")
+    after.markdown(f":small[:green[**After**] {output.shape[1]} × {output.shape[2]}, {said}]")
+
+
+def _chosen_picture(state: ConvolutionState) -> np.ndarray:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.segmented_control(
+            "Photograph",
+            list(PHOTOGRAPHS),
+            format_func=str.capitalize,
+            required=True,
+            key=key_of(PAGE, "photograph"),
+            on_change=control_changed,
+            persist_state="session",
+        )
+        upload = st.file_uploader("Or your own", type=list(EXTENSIONS), key=f"{PAGE}.upload", width=420)
+    if upload is not None:
+        try:
+            return read_image(upload.getvalue(), upload.name, longest_side=400)
+        except CnnvizError as error:
+            st.error(str(error))
+    return PHOTOGRAPHS[name or state.photograph]()

@@ -1,0 +1,123 @@
+"""What the convolution page holds, and how its grids change."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.data.examples import EXAMPLES, KERNELS
+from cnnviz.data.photographs import PHOTOGRAPHS
+from cnnviz.errors import InputError
+from cnnviz.geometry.window import Pair, Window
+from cnnviz.links.numbers import LARGEST, Grid, parse_number
+from cnnviz.links.states import choice, grid, integer, linked, number
+from cnnviz.ui.state import PageState, control_changed, key_of
+from cnnviz.ui.stepper import Edit, Refusal
+
+PAGE = "convolution"
+TABS = ("Numbers", "Picture")
+LARGEST_INPUT, LARGEST_KERNEL = 12, 7
+FIRST = EXAMPLES["ramp"]
+
+
+@dataclass(frozen=True)
+class ConvolutionState(PageState):
+    """The grids, how the window moves, and where the person looks."""
+
+    image: Grid = linked(grid(LARGEST_INPUT), FIRST.image)
+    kernel: Grid = linked(grid(LARGEST_KERNEL), FIRST.kernel)
+    bias: float = linked(number(-LARGEST, LARGEST), 0.0)
+    stride: int = linked(integer(1, 4), 1)
+    padding: int = linked(integer(0, 3), 1)
+    dilation: int = linked(integer(1, 3), 1)
+    tab: str = linked(choice(TABS), TABS[0])
+    photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
+    step: int = linked(integer(0, 400), 0)
+
+    @property
+    def window(self) -> Window:
+        """What slides over the input."""
+        return Window((len(self.kernel), len(self.kernel[0])), self.stride, self.padding, self.dilation)
+
+
+def size_of(cells: Grid) -> Pair:
+    """Rows and columns."""
+    return len(cells), len(cells[0])
+
+
+def example_of(state: ConvolutionState) -> str | None:
+    """The example whose grids these are."""
+    return next((n for n, e in EXAMPLES.items() if (e.image, e.kernel) == (state.image, state.kernel)), None)
+
+
+def kernel_of(state: ConvolutionState) -> str | None:
+    """The preset whose weights these are."""
+    return next((name for name, kernel in KERNELS.items() if kernel.weights == state.kernel), None)
+
+
+def choose_example(name: str) -> None:
+    """Replace both grids."""
+    _put(image=EXAMPLES[name].image, kernel=EXAMPLES[name].kernel, bias=0.0)
+
+
+def choose_kernel(name: str) -> None:
+    """Replace the kernel."""
+    _put(kernel=KERNELS[name].weights)
+
+
+def resize_image(size: Pair) -> None:
+    """Cut the input off, or let its pattern go on."""
+    rows, columns = size
+    cells = np.array(st.session_state[key_of(PAGE, "image")])
+    _put(image=_as_grid(cells[np.arange(rows) % len(cells)][:, np.arange(columns) % len(cells[0])]))
+
+
+def resize_kernel(size: Pair) -> None:
+    """Cut the kernel off around its centre, or lay zeros around it."""
+    cells = np.array(st.session_state[key_of(PAGE, "kernel")])
+    for axis in (0, 1):
+        more = size[axis] - cells.shape[axis]
+        before, after = abs(more) // 2, abs(more) - abs(more) // 2
+        if more >= 0:
+            cells = np.pad(cells, [(before, after) if a == axis else (0, 0) for a in (0, 1)])
+        else:
+            cells = np.take(cells, np.arange(before, cells.shape[axis] - after), axis=axis)
+    _put(kernel=_as_grid(cells))
+
+
+def apply_edit(edit: Edit) -> None:
+    """Change cells as typed or pasted; what cannot be read changes nothing and is explained beside the cell."""
+    key = key_of(PAGE, edit.grid)
+    before: Grid = ((st.session_state[key],),) if edit.grid == "bias" else st.session_state[key]
+    try:
+        cells = _edited(before, edit)
+    except InputError as error:
+        st.session_state[f"{PAGE}.refusal"] = Refusal(edit, f"{error}. Nothing was changed.")
+        control_changed()
+        return
+    _put(**{edit.grid: cells[0][0] if edit.grid == "bias" else cells})
+
+
+def _edited(before: Grid, edit: Edit) -> Grid:
+    rows, columns = len(edit.block), max(len(row) for row in edit.block)
+    room_down, room_right = len(before) - edit.row, len(before[0]) - edit.column
+    if rows > room_down or columns > room_right:
+        raise InputError(
+            f"The block is {rows} × {columns}, but from this cell on there is room for {room_down} × {room_right}: "
+            "begin further up and left, or enlarge the grid"
+        )
+    cells = [list(row) for row in before]
+    for row, texts in enumerate(edit.block, edit.row):
+        for column, text in enumerate(texts, edit.column):
+            cells[row][column] = parse_number(text)
+    return tuple(tuple(row) for row in cells)
+
+
+def _put(**values: object) -> None:
+    for field, value in values.items():
+        st.session_state[key_of(PAGE, field)] = value
+    control_changed()
+
+
+def _as_grid(cells: np.ndarray) -> Grid:
+    return tuple(tuple(row) for row in cells.tolist())

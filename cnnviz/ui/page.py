@@ -1,0 +1,117 @@
+"""The pages and what they have in common: the navigation, the head, notices."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, control_changed, is_presenting
+
+SIDEBAR_WIDTH = 208  # px
+
+
+@dataclass(frozen=True)
+class PageInfo:
+    """A page of the app.
+
+    Attributes
+    ----------
+    title : str
+    lead : str
+        What one can do here, in one sentence.
+    section : str
+        Of the navigation; the empty one comes first and has no heading.
+    path : str
+        Of the address, without the slash.
+    """
+
+    title: str
+    lead: str
+    section: str
+    path: str
+
+
+PAGES: dict[str, PageInfo] = {
+    "home": PageInfo("cnnviz", "See, change and measure what a convolutional network does.", "", ""),
+    "convolution": PageInfo(
+        "Convolution",
+        "A kernel slides over the input: multiply, add, move on. Change any number and everything follows.",
+        "Understand",
+        "convolution",
+    ),
+    "training": PageInfo(
+        "Training",
+        "Choose images and a pace, start, and watch a small network learn to tell them apart.",
+        "Build",
+        "training",
+    ),
+    "inspection": PageInfo(
+        "Inspection",
+        "Open a trained network: its filters, what it makes of an image, and where it goes wrong.",
+        "Look inside",
+        "inspection",
+    ),
+}
+
+
+def navigate() -> st.navigation:  # type: ignore[valid-type]
+    """Tell Streamlit the pages; returns the one to run."""
+    sections: dict[str, list] = {}
+    for name, info in PAGES.items():
+        title = "Home" if name == "home" else info.title
+        page = st.Page(f"pages/{name}.py", title=title, url_path=info.path or None, default=name == "home")
+        sections.setdefault(info.section, []).append(page)
+    st.session_state[NAVIGATED] = True
+    return st.navigation(sections, position="hidden" if is_presenting() else "sidebar", expanded=True)
+
+
+def begin(name: str) -> PageInfo:
+    """Begin a page: each page's first line.
+
+    Until some session has called ``st.navigation``, Streamlit finds the folder ``pages`` by itself, and a link that is
+    the first request after a start runs a page without ``app.py``; then the navigation is told here and the run begins
+    anew.
+    """
+    if NAVIGATED not in st.session_state:
+        st.set_page_config(page_title="cnnviz", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+        navigate()
+        st.rerun()
+    return PAGES[name]
+
+
+def head(info: PageInfo, problems: tuple[str, ...] = (), *, copy_link: bool = True) -> None:
+    """The title, the lead, the presenter's view, the link, and what was wrong with the address.
+
+    Parameters
+    ----------
+    info : PageInfo
+    problems : tuple of str
+    copy_link : bool
+        False where something on the page offers a link that says more.
+    """
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.title(info.title, anchor=False, width="stretch")
+        if copy_link:
+            with st.popover("Copy link", type="tertiary"):
+                st.markdown("This link opens the page as it is now.")
+                st.code(_address(), language=None, wrap_lines=True)
+        st.button(
+            "Leave presenter's view" if is_presenting() else "Present",
+            key="present",
+            type="tertiary",
+            help="Enlarges the working area and hides the rest, to be read from the back of a room.",
+            on_click=_switch_view,
+        )
+    if not is_presenting():
+        st.markdown(f":gray[{info.lead}]")
+    for problem in problems:
+        st.warning(problem)
+
+
+def _address() -> str:
+    query = "&".join(f"{name}={text}" for name, text in st.query_params.to_dict().items())
+    return f"{st.context.url or ''}{'?' + query if query else ''}".replace(" ", "+")
+
+
+def _switch_view() -> None:
+    st.session_state[VIEW] = VIEWS[0] if is_presenting() else VIEWS[1]
+    control_changed()

@@ -1,0 +1,106 @@
+"""The grid stepper: a scene that is edited in place and stepped through in the browser."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from cnnviz.figures.scene import Scene, scene_message
+
+_FOLDER = Path(__file__).parent
+_component = st.components.v2.component(
+    "cnnviz_stepper",
+    css=(_FOLDER / "stepper.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "stepper.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Cells that a person has typed or pasted, as text.
+
+    Attributes
+    ----------
+    grid : str
+        The grid's name in the scene.
+    row, column : int
+        Of the first cell, counted from 0 without the padding.
+    block : tuple of tuple of str
+        What the cells from there on are to hold, row by row.
+    """
+
+    grid: str
+    row: int
+    column: int
+    block: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why the last edit was not taken, beside the cell that it was meant for."""
+
+    edit: Edit
+    text: str
+
+
+def grid_stepper(
+    scene: Scene,
+    *,
+    key: str,
+    on_edit: Callable[[Edit], None],
+    step: int | None = None,
+    large: bool = False,
+    dimmed: bool = False,
+    refusal: Refusal | None = None,
+) -> None:
+    """Show a scene.
+
+    Parameters
+    ----------
+    scene : Scene
+    key : str
+    on_edit : callable
+        Called before the next run of the page, once for each edit, in order.
+    step : int or None
+        At which step to begin, counted from 1; None begins a third of the way through.
+    large : bool
+        Cells to be read from the back of a room.
+    dimmed : bool
+        To be looked at only: the picture is not that of the present settings.
+    refusal : Refusal or None
+        What to say of the last edit.
+    """
+    applied_key = f"{key}.applied"
+
+    def take_edits() -> None:
+        # The browser repeats what it has not seen answered, so that no edit is lost when two meet one run.
+        for message in st.session_state[key].get("edits") or ():
+            if message["id"] > st.session_state.get(applied_key, 0):
+                st.session_state[applied_key] = message["id"]
+                on_edit(_read_edit(message))
+
+    _component(
+        key=key,
+        data={
+            "scene": scene_message(scene),
+            "ack": st.session_state.get(applied_key, 0),
+            "step": step,
+            "large": large,
+            "dimmed": dimmed,
+            "notice": refusal
+            and {
+                "grid": refusal.edit.grid,
+                "row": refusal.edit.row,
+                "column": refusal.edit.column,
+                "text": refusal.text,
+            },
+        },
+        on_edits_change=take_edits,
+    )
+
+
+def _read_edit(message: dict[str, Any]) -> Edit:
+    block = tuple(tuple(str(text) for text in row) for row in message["block"])
+    return Edit(str(message["grid"]), int(message["row"]), int(message["column"]), block)
