@@ -1,0 +1,143 @@
+"""What a run is asked to do."""
+
+import math
+from dataclasses import dataclass
+
+from pydantic import TypeAdapter, ValidationError
+
+from cnnviz.data.datasets import dataset_info
+from cnnviz.errors import InputError
+from cnnviz.geometry.layers import Architecture, Shape, shape_text
+from cnnviz.models.zoo import ARCHITECTURES
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """Everything that decides how a run goes; the same config gives the same run on the same machine.
+
+    Parameters
+    ----------
+    dataset : str
+        A key of `cnnviz.data.datasets.DATASETS`.
+    architecture : Architecture
+        Its input shape must be the images' shape, its output one number a class.
+    epochs : int
+        Passes over the training images, 1 to 1000.
+    learning_rate : float
+        Of AdamW, above 0 and at most 10.
+    batch_size : int
+        Images a step, 1 to 4096.
+    seed : int
+        Decides the initial weights and the order of the images, 0 to 2³² − 1.
+
+    Raises
+    ------
+    InputError
+        If a number is outside its range.
+    """
+
+    dataset: str
+    architecture: Architecture
+    epochs: int = 10
+    learning_rate: float = 0.01
+    batch_size: int = 32
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, least, most in (("epochs", 1, 1000), ("batch_size", 1, 4096), ("seed", 0, 2**32 - 1)):
+            value = getattr(self, name)
+            if not isinstance(value, int) or not least <= value <= most:
+                raise InputError(f"{name.replace('_', ' ')} is {value}: use a whole number from {least} to {most}")
+        if not (math.isfinite(self.learning_rate) and 0 < self.learning_rate <= 10):
+            raise InputError(f"learning rate is {self.learning_rate}: use a number above 0 and at most 10")
+
+
+@dataclass(frozen=True)
+class _Defaults:
+    architecture: str  # a key of ARCHITECTURES
+    epochs: int
+    learning_rate: float
+    batch_size: int
+
+
+_DEFAULTS = {
+    "stripes": _Defaults("tiny_cnn", epochs=10, learning_rate=0.01, batch_size=32),
+    "digits": _Defaults("digits_cnn", epochs=30, learning_rate=0.003, batch_size=32),
+    "coloured_shapes": _Defaults("simple_cnn", epochs=15, learning_rate=0.002, batch_size=64),
+}
+
+
+def default_config(dataset: str) -> RunConfig:
+    """A config that learns a data set well within a minute on two cores.
+
+    Raises
+    ------
+    DataError
+        If there is no data set of that name.
+
+    Examples
+    --------
+    >>> default_config("digits").architecture.name
+    'digits_cnn'
+    """
+    defaults = _DEFAULTS[dataset_info(dataset).name]
+    return RunConfig(
+        dataset,
+        ARCHITECTURES[defaults.architecture],
+        epochs=defaults.epochs,
+        learning_rate=defaults.learning_rate,
+        batch_size=defaults.batch_size,
+    )
+
+
+def check_fit(config: RunConfig) -> None:
+    """Make sure that the network can take the images and has one output for each class.
+
+    Raises
+    ------
+    DataError
+        If there is no data set of that name.
+    InputError
+        If the network does not fit the data set; the message says what to change.
+    """
+    info, architecture = dataset_info(config.dataset), config.architecture
+    if architecture.input_shape != info.image_shape:
+        raise InputError(
+            f"the network {architecture.name} takes images of {shape_text(architecture.input_shape)} but those of "
+            f"{info.name} have {shape_text(info.image_shape)}: choose another network or another data set"
+        )
+    output: Shape = architecture.shapes[-1] if architecture.layers else architecture.input_shape
+    if output != (len(info.classes),):
+        raise InputError(
+            f"the network {architecture.name} gives {shape_text(output)} numbers but {info.name} has "
+            f"{len(info.classes)} classes: end the network with a linear layer of {len(info.classes)} outputs"
+        )
+
+
+_CONFIG_ADAPTER = TypeAdapter(RunConfig)
+
+
+def config_to_json(config: RunConfig) -> str:
+    """A config as JSON text, for a message or a store."""
+    return _CONFIG_ADAPTER.dump_json(config).decode()
+
+
+def config_from_json(text: str) -> RunConfig:
+    """The config that `config_to_json` wrote.
+
+    Raises
+    ------
+    CnnvizError
+        If the text is no config, or a number in it is outside its range.
+
+    Examples
+    --------
+    >>> config_from_json(config_to_json(default_config("stripes"))) == default_config("stripes")
+    True
+    """
+    try:
+        return _CONFIG_ADAPTER.validate_json(text)
+    except ValidationError as error:
+        raise InputError(
+            f"the text is no configuration of a run ({error.error_count()} faults): write it anew"
+        ) from error
