@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from cnnviz.ui.page import SIDEBAR_WIDTH, navigate
+# Before the app's own modules are read, so that the first request does not see the sidebar change its width.
+st.set_page_config(page_title="cnnviz", layout="wide", initial_sidebar_state=208)
 
-st.set_page_config(page_title="cnnviz", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
+from cnnviz.ui.page import navigate  # noqa: E402
+
 navigate().run()

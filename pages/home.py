@@ -1,11 +1,11 @@
 """Where the app begins."""
 
-from cnnviz.ui.home import front_page
+from cnnviz.ui.home import PAGE, HomeState, front_page
 from cnnviz.ui.page import begin, head
-from cnnviz.ui.state import PageState, keep_state, open_state
+from cnnviz.ui.state import keep_state, open_state
 
-info = begin("home")
-state, problems = open_state("home", PageState)
-head(info, problems)
-front_page()
+info = begin(PAGE)
+state, problems = open_state(PAGE, HomeState)
+head(info, problems, copy_link=False)
+front_page(state)
 keep_state(state)

@@ -48,6 +48,12 @@ class SceneGrid:
         Cells that no step reads.
     editable : bool
         Whether the cells inside the padding may be changed.
+    row_names, column_names : tuple of str
+        Written beside the grid; empty where rows and columns have no names.
+    shades : ndarray from 0 to 1, (rows, columns), or None
+        How strongly each cell is filled with the colour of its role.
+    cell_texts : tuple of str
+        What to say of each cell, row by row; empty where its place and number are enough.
     """
 
     name: str
@@ -58,6 +64,10 @@ class SceneGrid:
     padding: PaddingPair = NO_MARGIN
     dropped: NDArray[np.bool_] | None = None
     editable: bool = False
+    row_names: tuple[str, ...] = ()
+    column_names: tuple[str, ...] = ()
+    shades: NDArray[np.float64] | None = None
+    cell_texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,14 +96,14 @@ class Steps:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """Grids, the steps, and the signs between the columns in which grids of one role stand."""
+    """Grids, the signs between the columns in which grids of one role stand, and the steps, if there are any."""
 
     grids: tuple[SceneGrid, ...]
-    signs: tuple[str, ...]
-    steps: Steps
+    signs: tuple[str, ...] = ()
+    steps: Steps | None = None
 
 
-def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "") -> Scene:
+def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "", *, editable: bool = True) -> Scene:
     """A convolution of one channel with one kernel, one step for each cell of the output.
 
     Parameters
@@ -101,6 +111,8 @@ def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "") -> Scene:
     trace : ConvolutionTrace
     kernel_note : str
         What to say of the kernel beside its size.
+    editable : bool
+        Whether input, kernel and bias may be changed.
     """
     window, padded = trace.window, trace.padded[0]
     kernel, output = trace.kernel[0, 0], trace.output.reshape(trace.output.shape[-2:])
@@ -115,7 +127,7 @@ def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "") -> Scene:
             padded,
             window.padding,
             ~np.outer(rows_read, columns_read),
-            editable=True,
+            editable=editable,
         ),
         SceneGrid(
             "kernel",
@@ -123,9 +135,9 @@ def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "") -> Scene:
             "Kernel",
             " · ".join(filter(None, (_size(kernel), kernel_note))),
             kernel,
-            editable=True,
+            editable=editable,
         ),
-        SceneGrid("bias", Role.KERNEL, "Bias", "", trace.bias.reshape(1, 1), editable=True),
+        SceneGrid("bias", Role.KERNEL, "Bias", "", trace.bias.reshape(1, 1), editable=editable),
         SceneGrid("output", Role.OUTPUT, "Output", _size(output), output),
     )
     return Scene(grids, ("∗", "="), _convolution_steps(trace))
@@ -146,13 +158,43 @@ def _convolution_steps(trace: ConvolutionTrace) -> Steps:
     return Steps(bias_cell + 1 + np.arange(len(read)), (read, weights), products, products.sum(axis=1), bias_cell)
 
 
+def confusion_scene(counts: NDArray[np.int64], classes: tuple[str, ...]) -> Scene:
+    """A confusion matrix to click on: rows are the true classes, columns what was said.
+
+    Parameters
+    ----------
+    counts : ndarray of int, (classes, classes)
+    classes : tuple of str
+    """
+    totals = counts.sum(axis=1, keepdims=True)
+    said = tuple(
+        f"True {true}, taken for {guess}: {counts[row, column]} of {totals[row, 0]} images."
+        for row, true in enumerate(classes)
+        for column, guess in enumerate(classes)
+    )
+    matrix = SceneGrid(
+        "confusion",
+        Role.OUTPUT,
+        "Confusion matrix",
+        f"of {counts.sum()} test images",
+        counts.astype(np.float64),
+        row_names=classes,
+        column_names=classes,
+        shades=np.sqrt(counts / np.maximum(totals, 1)),  # the root, so that one mistake in forty is seen
+        cell_texts=said,
+    )
+    return Scene((matrix,))
+
+
 def scene_message(scene: Scene) -> dict[str, object]:
     """The scene as plain lists and texts, for a component that draws it."""
-    steps = scene.steps
+    grids = {"grids": [_grid_message(grid) for grid in scene.grids], "signs": list(scene.signs)}
+    return grids if scene.steps is None else grids | {"steps": _steps_message(scene.steps)}
+
+
+def _steps_message(steps: Steps) -> dict[str, object]:
     first, second = steps.factors
     return {
-        "grids": [_grid_message(grid) for grid in scene.grids],
-        "signs": list(scene.signs),
         "targets": steps.targets.tolist(),
         "first": first.tolist(),
         # One row is enough where every step uses the same cells, as a kernel's weights are.
@@ -177,6 +219,9 @@ def _grid_message(grid: SceneGrid) -> dict[str, object]:
         "padding": [top, bottom, left, right],
         "texts": [number_text(value) for value in grid.values.ravel().tolist()],
         "dropped": [] if grid.dropped is None else np.flatnonzero(grid.dropped).tolist(),
+        "names": [list(grid.row_names), list(grid.column_names)] if grid.row_names else None,
+        "shades": None if grid.shades is None else grid.shades.ravel().round(2).tolist(),
+        "said": list(grid.cell_texts),
         # What stands in a cell while it is edited: the number itself, not its rounding.
         "exact": [write_number(value) for value in inner.ravel().tolist()] if grid.editable else None,
     }

@@ -62,7 +62,7 @@ class _Defaults:
 
 _DEFAULTS = {
     "stripes": _Defaults("tiny_cnn", epochs=10, learning_rate=0.01, batch_size=32),
-    "digits": _Defaults("digits_cnn", epochs=30, learning_rate=0.003, batch_size=32),
+    "digits": _Defaults("digits_cnn", epochs=30, learning_rate=0.002, batch_size=32),
     "coloured_shapes": _Defaults("simple_cnn", epochs=15, learning_rate=0.002, batch_size=64),
 }
 

@@ -1,14 +1,43 @@
-"""The front page: what can be done here, a door to each page."""
+"""The front page: a convolution at work, and a door to each page."""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
+from cnnviz.data.examples import EXAMPLES
+from cnnviz.figures.scene import convolution_scene
+from cnnviz.geometry.window import Window
+from cnnviz.links.states import integer, linked
+from cnnviz.ops.convolution import convolve
 from cnnviz.ui.page import PAGES
+from cnnviz.ui.state import PageState, is_presenting
+from cnnviz.ui.stepper import grid_stepper
+
+PAGE = "home"
+DOORS = {
+    "convolution": "Type a number into a grid and see which outputs change, and why.",
+    "training": "Teach a small network: stripes take a second, real handwritten digits a few.",
+    "inspection": "Every filter as numbers, every layer's answer to an image, every mistake.",
+}
 
 
-def front_page() -> None:
-    """A card for each page, by section."""
-    for name, info in PAGES.items():
-        if name != "home":
-            with st.container(border=True):
-                st.page_link(f"pages/{name}.py", label=f"**{info.title}**")
-                st.markdown(info.lead)
+@dataclass(frozen=True)
+class HomeState(PageState):
+    """At which step the demonstration stands; 0 lets it play."""
+
+    step: int = linked(integer(0, 16), 0)
+
+
+def front_page(state: HomeState) -> None:
+    """An edge being found, step by step, and a card for each page."""
+    example = EXAMPLES["step_edge"]
+    with st.container(border=True):
+        st.markdown(f"A kernel that finds an edge. {example.look_for}")
+        trace = convolve(example.image, example.kernel, Window(3))
+        scene = convolution_scene(trace, editable=False)
+        grid_stepper(scene, key="home.stepper", step=state.step or 1, playing=not state.step, large=is_presenting())
+    cards = st.columns(len(DOORS))
+    for card, (name, words) in zip(cards, DOORS.items(), strict=True):
+        with card, st.container(border=True, height="stretch"):
+            st.page_link(f"pages/{name}.py", label=f"**{PAGES[name].title}**")
+            st.markdown(words)

@@ -6,8 +6,6 @@ import streamlit as st
 
 from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, control_changed, is_presenting
 
-SIDEBAR_WIDTH = 208  # px
-
 
 @dataclass(frozen=True)
 class PageInfo:
@@ -72,7 +70,6 @@ def begin(name: str) -> PageInfo:
     anew.
     """
     if NAVIGATED not in st.session_state:
-        st.set_page_config(page_title="cnnviz", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH)
         navigate()
         st.rerun()
     return PAGES[name]

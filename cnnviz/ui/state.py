@@ -41,6 +41,11 @@ def control_changed() -> None:
     st.session_state[CHANGED] = True
 
 
+def has_changed() -> bool:
+    """Whether a control has changed since the page's last whole run; only a fragment can find it so."""
+    return CHANGED in st.session_state
+
+
 def key_of(page: str, field: str) -> str:
     """The session key of a field of a page's state, which is its widget's key as well."""
     return VIEW if field == VIEW else f"{page}.{field}"

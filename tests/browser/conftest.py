@@ -105,7 +105,7 @@ def _calm_console_and_no_strangers(request):
     def note(message):
         # On a deep link Streamlit asks for its own health below the page's path first, and goes on from the 404.
         if message.type == "error" and "_stcore/" not in message.location.get("url", ""):
-            errors.append(message.text)
+            errors.append(f"{message.text} {message.location}")
 
     page.on("console", note)
     page.on("pageerror", lambda error: errors.append(str(error)))

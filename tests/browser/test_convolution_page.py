@@ -305,7 +305,7 @@ def test_nothing_is_wider_than_a_phone(page, stepper):
 def test_the_kernel_is_applied_to_a_photograph(page):
     page.goto("/convolution?tab=Picture")
     expect(page.get_by_text("Before", exact=True)).to_be_visible()
-    expect(page.get_by_text("grey is 0")).to_be_visible()
+    expect(page.get_by_text("neutral is 0")).to_be_visible()
     expect(page.get_by_role("img", name="The picture after the convolution")).to_be_visible()
 
 

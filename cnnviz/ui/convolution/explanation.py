@@ -14,7 +14,7 @@ def explain_size(size: Pair, window: Window) -> None:
     """The output-size formula with the values filled in."""
     rows, columns = output_size(size, window)
     with st.container(border=True, height="stretch"):
-        st.subheader(f"Why {rows} × {columns}?", anchor=False)
+        st.header(f"Why {rows} × {columns}?", anchor=False)
         names = ("Rows", "Columns")
         same = size[0] == size[1] and window.kernel_size[0] == window.kernel_size[1]
         for axis in (0,) if same else (0, 1):
@@ -47,9 +47,9 @@ def _dropped(size: Pair, window: Window) -> str:
 def show_code(trace: ConvolutionTrace) -> None:
     """The same in PyTorch, and the lines of cnnviz that computed it."""
     with st.container(border=True, height="stretch"):
-        st.subheader("The code", anchor=False)
+        st.header("The code", anchor=False)
         torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
-        torch_tab.code(convolution_source(trace), language="python")
+        torch_tab.code(convolution_source(trace), language="python", wrap_lines=True)
         lines = inspect.getsource(convolve)
-        own_tab.code(lines, language="python")
+        own_tab.code(lines, language="python", wrap_lines=True)
         own_tab.markdown(":small[From cnnviz/ops/convolution.py, as it ran.]")

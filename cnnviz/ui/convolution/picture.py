@@ -7,9 +7,11 @@ from cnnviz.data.images import EXTENSIONS, read_image
 from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.errors import CnnvizError
 from cnnviz.figures.numbers import number_text
+from cnnviz.figures.pictures import signed_picture
 from cnnviz.ops.convolution import convolve
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.state import control_changed, key_of
+from cnnviz.ui.theme import current_theme
 
 GREY = np.array([0.299, 0.587, 0.114])  # luma of ITU-R BT.601
 
@@ -26,9 +28,9 @@ def kernel_on_picture(state: ConvolutionState) -> None:
     before.image(picture, width="stretch", alt="The picture before the convolution")
     before.markdown(f":small[:blue[**Before**] {picture.shape[0]} × {picture.shape[1]}]")
     if finds_edges:
-        largest = float(np.abs(output).max()) or 1.0
-        shown = (127.5 + 127.5 * output[0] / largest).round().astype(np.uint8)
-        said = f"brightness only; grey is 0, white {number_text(largest, 0)}, black −{number_text(largest, 0)}"
+        signed = signed_picture(output[0], current_theme())
+        shown, largest = signed.pixels, number_text(signed.largest, 0)
+        said = f"of the brightness; neutral is 0, rose down to −{largest}, green up to {largest}"
     else:
         shown = np.moveaxis(output.clip(0, 255), 0, -1).round().astype(np.uint8)
         said = "each colour on its own; below 0 is black, above 255 full"

@@ -49,10 +49,13 @@ def grid_stepper(
     scene: Scene,
     *,
     key: str,
-    on_edit: Callable[[Edit], None],
+    on_edit: Callable[[Edit], None] | None = None,
+    on_pick: Callable[[int, int], None] | None = None,
+    picked: tuple[int, int] | None = None,
     step: int | None = None,
     large: bool = False,
     dimmed: bool = False,
+    playing: bool = False,
     refusal: Refusal | None = None,
 ) -> None:
     """Show a scene.
@@ -61,14 +64,20 @@ def grid_stepper(
     ----------
     scene : Scene
     key : str
-    on_edit : callable
+    on_edit : callable or None
         Called before the next run of the page, once for each edit, in order.
+    on_pick : callable or None
+        Called with row and column of a cell that was clicked, in a scene without steps.
+    picked : (int, int) or None
+        The cell that is marked as chosen.
     step : int or None
         At which step to begin, counted from 1; None begins a third of the way through.
     large : bool
         Cells to be read from the back of a room.
     dimmed : bool
         To be looked at only: the picture is not that of the present settings.
+    playing : bool
+        Begin by itself, unless the person prefers less motion.
     refusal : Refusal or None
         What to say of the last edit.
     """
@@ -77,9 +86,14 @@ def grid_stepper(
     def take_edits() -> None:
         # The browser repeats what it has not seen answered, so that no edit is lost when two meet one run.
         for message in st.session_state[key].get("edits") or ():
-            if message["id"] > st.session_state.get(applied_key, 0):
+            if on_edit and message["id"] > st.session_state.get(applied_key, 0):
                 st.session_state[applied_key] = message["id"]
                 on_edit(_read_edit(message))
+
+    def take_pick() -> None:
+        pick = st.session_state[key].get("pick")
+        if on_pick and pick:
+            on_pick(int(pick["row"]), int(pick["column"]))
 
     _component(
         key=key,
@@ -87,8 +101,10 @@ def grid_stepper(
             "scene": scene_message(scene),
             "ack": st.session_state.get(applied_key, 0),
             "step": step,
+            "picked": picked,
             "large": large,
             "dimmed": dimmed,
+            "playing": playing,
             "notice": refusal
             and {
                 "grid": refusal.edit.grid,
@@ -98,6 +114,7 @@ def grid_stepper(
             },
         },
         on_edits_change=take_edits,
+        on_pick_change=take_pick,
     )
 
 

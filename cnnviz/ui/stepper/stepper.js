@@ -1,9 +1,9 @@
 // Draws a scene that Python computed, and walks through its steps. No number is computed here.
 const steppers = new WeakMap();
 
-export default function ({ data, parentElement, setStateValue }) {
+export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!steppers.has(parentElement)) steppers.set(parentElement, new Stepper(parentElement));
-  steppers.get(parentElement).update(data, setStateValue);
+  steppers.get(parentElement).update(data, setStateValue, setTriggerValue);
 }
 
 const SPEEDS = [0.5, 1, 2, 4];
@@ -32,7 +32,7 @@ class Stepper {
   }
 
   makeBar() {
-    const bar = make("div", "bar", this.root);
+    const bar = (this.bar = make("div", "bar", this.root));
     const button = (text, label, act, className) => {
       const element = make("button", className, bar, { type: "button", "aria-label": label, title: label });
       element.textContent = text;
@@ -60,28 +60,34 @@ class Stepper {
 
   // --- what Python says -------------------------------------------------------------------------------------------
 
-  update(data, setStateValue) {
+  update(data, setStateValue, setTriggerValue) {
     this.send = setStateValue;
+    this.pick = (id) => setTriggerValue("pick", { grid: this.owner[id].grid, row: this.owner[id].row, column: this.owner[id].column });
+    this.picked = data.picked;
     const { scene } = data;
     this.scene = scene;
     this.pending = this.pending.filter((edit) => edit.id > data.ack);
     this.root.classList.toggle("large", data.large);
     this.root.inert = data.dimmed;
     this.large = data.large;
-    const shape = JSON.stringify(scene.grids.map((g) => [g.name, g.rows, g.columns, g.padding, !!g.exact]));
+    const shape = JSON.stringify(scene.grids.map((g) => [g.name, g.rows, g.columns, g.padding, !!g.exact, g.names]));
     if (shape !== this.shape) { this.shape = shape; this.build(); }
+    this.bar.hidden = this.formula.hidden = !scene.steps;
     this.index();
     this.fill();
+    if (!scene.steps) { this.fit(); return this.show(); }
     if (data.step !== this.given) {
       this.given = data.step;
-      this.step = (data.step ?? Math.ceil(scene.targets.length / 3)) - 1;
+      this.step = (data.step ?? Math.ceil(scene.steps.targets.length / 3)) - 1;
     }
-    this.step = Math.max(0, Math.min(this.step, scene.targets.length - 1));
-    this.range.max = scene.targets.length;
+    this.step = Math.max(0, Math.min(this.step, scene.steps.targets.length - 1));
+    this.range.max = scene.steps.targets.length;
     this.buildFormula();
     this.fit();
     this.refuse(data.notice);
     this.show();
+    if (data.playing && !this.begun && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.start();
+    this.begun = true;
   }
 
   build() {
@@ -105,10 +111,17 @@ class Stepper {
   buildGrid(grid, parent) {
     make("div", "caption", parent);
     const cells = make("div", "cells", parent, { role: "grid", "aria-label": grid.title });
-    cells.style.gridTemplateColumns = `repeat(${grid.columns}, max-content)`;
+    cells.style.gridTemplateColumns = `${grid.names ? "max-content " : ""}repeat(${grid.columns}, max-content)`;
+    if (grid.names) {
+      const head = make("div", "row", cells, { role: "row" });
+      make("div", "", head, { role: "columnheader", "aria-label": "class" }).textContent = "\u00a0";
+      const upright = grid.names[1].some((text) => text.length > 3) ? " upright" : "";
+      grid.names[1].forEach((text) => { make("div", `name${upright}`, head, { role: "columnheader" }).textContent = text; });
+    }
     const [top, bottom, left, right] = grid.padding;
     for (let row = 0; row < grid.rows; row++) {
       const line = make("div", "row", cells, { role: "row" });
+      if (grid.names) make("div", "name", line, { role: "rowheader" }).textContent = grid.names[0][row];
       for (let column = 0; column < grid.columns; column++) {
         const cell = make("div", "cell", line, { role: "gridcell", tabindex: row + column ? -1 : 0 });
         const inside = row >= top && row < grid.rows - bottom && column >= left && column < grid.columns - right;
@@ -130,10 +143,12 @@ class Stepper {
 
   // Who reads what: from a cell to the steps that use it.
   index() {
-    this.stepOf = new Map(this.scene.targets.map((cell, step) => [cell, step]));
+    this.stepOf = new Map();
+    if (!this.scene.steps) return;
+    this.stepOf = new Map(this.scene.steps.targets.map((cell, step) => [cell, step]));
     this.usedBy = new Map();
     const note = (cell, step) => { if (!this.usedBy.has(cell)) this.usedBy.set(cell, []); this.usedBy.get(cell).push(step); };
-    this.scene.first.forEach((cells, step) => cells.forEach((cell) => note(cell, step)));
+    this.scene.steps.first.forEach((cells, step) => cells.forEach((cell) => note(cell, step)));
   }
 
   fill() {
@@ -147,6 +162,8 @@ class Stepper {
       grid.texts.forEach((text, index) => {
         const cell = this.cells[id], owner = this.owner[id], input = cell.querySelector("input");
         owner.text = text;
+        owner.said = grid.said[index];
+        if (grid.shades) this.shade(cell, grid.shades[index]);
         owner.number = owner.exact < 0 ? text : grid.exact[owner.exact];
         cell.classList.toggle("dropped", dropped.has(index));
         cell.classList.remove("wrong");
@@ -156,11 +173,18 @@ class Stepper {
           this.refresh(input, id);
         } else {
           cell.textContent = text;
-          cell.setAttribute("aria-label", `${name}: ${text}${cell.classList.contains("padding") ? ", padding" : ""}${dropped.has(index) ? ", never read" : ""}`);
+          cell.setAttribute("aria-label", owner.said ?? `${name}: ${text}${cell.classList.contains("padding") ? ", padding" : ""}${dropped.has(index) ? ", never read" : ""}`);
         }
         id++;
       });
     });
+  }
+
+  shade(cell, share) {
+    cell.classList.add("shaded");
+    cell.classList.toggle("deep", share > 0.55);
+    cell.classList.toggle("none", share === 0);
+    cell.style.setProperty("--shade", `${100 * share}%`);
   }
 
   // A cell that is being typed in keeps what was typed as long as it means the same number.
@@ -203,18 +227,18 @@ class Stepper {
 
   // --- steps -----------------------------------------------------------------------------------------------------
 
-  go(step) { this.pause(); this.pinned = false; this.step = Math.max(0, Math.min(step, this.scene.targets.length - 1)); this.show(); }
+  go(step) { this.pause(); this.pinned = false; this.step = Math.max(0, Math.min(step, this.scene.steps.targets.length - 1)); this.show(); }
 
   start() {
     this.pinned = false;
-    if (this.step >= this.scene.targets.length - 1) this.step = -1;
+    if (this.step >= this.scene.steps.targets.length - 1) this.step = -1;
     this.play.textContent = "Pause";
     this.says.setAttribute("aria-live", "off");
     const beat = () => {
       if (!this.root.isConnected) return this.pause();
       this.step += 1;
       this.show();
-      if (this.step >= this.scene.targets.length - 1) return this.pause();
+      if (this.step >= this.scene.steps.targets.length - 1) return this.pause();
       this.timer = setTimeout(beat, BEAT / this.speed.value);
     };
     this.timer = setTimeout(beat, 0);
@@ -232,25 +256,33 @@ class Stepper {
   darken() { for (const [id, className] of this.lit) this.cells[id]?.classList.remove(className); this.lit = []; }
 
   show(step = this.step) {
-    const { scene } = this, target = scene.targets[step], weights = this.weights(step);
+    if (!this.scene.steps) return this.showPicked();
+    const { scene } = this, target = scene.steps.targets[step], weights = this.weights(step);
     this.darken();
-    scene.first[step].forEach((id) => this.light(id, "lit"));
+    scene.steps.first[step].forEach((id) => this.light(id, "lit"));
     this.light(target, "lit");
-    scene.targets.forEach((id, at) => { if (at > step) this.light(id, "todo"); });
+    scene.steps.targets.forEach((id, at) => { if (at > step) this.light(id, "todo"); });
     this.range.value = step + 1;
-    this.range.style.setProperty("--done", `${scene.targets.length > 1 ? (100 * step) / (scene.targets.length - 1) : 100}%`);
-    this.count.textContent = `${step + 1} / ${scene.targets.length}`;
+    this.range.style.setProperty("--done", `${scene.steps.targets.length > 1 ? (100 * step) / (scene.steps.targets.length - 1) : 100}%`);
+    this.count.textContent = `${step + 1} / ${scene.steps.targets.length}`;
     this.terms.forEach((term, at) => {
-      term.a.textContent = this.owner[scene.first[step][at]].text;
+      term.a.textContent = this.owner[scene.steps.first[step][at]].text;
       term.b.textContent = this.owner[weights[at]].text;
-      term.product.textContent = scene.products[step][at];
+      term.product.textContent = scene.steps.products[step][at];
     });
     this.result.textContent = this.owner[target].text;
-    const added = scene.addend === null ? "" : `, and with the bias ${this.owner[scene.addend].text} that is ${this.owner[target].text}`;
-    this.say(`${this.name(target)}: the ${this.terms.length} products add up to ${scene.sums[step]}${added}.${this.pinned ? " Pinned: click again or press Escape to let go." : ""}`);
+    const added = scene.steps.addend === null ? "" : `, and with the bias ${this.owner[scene.steps.addend].text} that is ${this.owner[target].text}`;
+    this.say(`${this.name(target)}: the ${this.terms.length} products add up to ${scene.steps.sums[step]}${added}.${this.pinned ? " Pinned: click again or press Escape to let go." : ""}`);
   }
 
-  weights(step) { return this.scene.second[this.scene.second.length > 1 ? step : 0]; }
+  showPicked() {
+    this.darken();
+    const at = this.picked ? this.owner.findIndex((o) => o.row === this.picked[0] && o.column === this.picked[1]) : -1;
+    if (at >= 0) this.light(at, "origin");
+    this.say(at >= 0 ? this.owner[at].said : "Choose a cell to see its images.");
+  }
+
+  weights(step) { return this.scene.steps.second[this.scene.steps.second.length > 1 ? step : 0]; }
 
   name(id) {
     const { grid, row, column } = this.owner[id];
@@ -260,7 +292,7 @@ class Stepper {
   say(text) { if (this.says.textContent !== text) this.says.textContent = text; }
 
   buildFormula() {
-    const { scene } = this, count = scene.first[0].length;
+    const { scene } = this, count = scene.steps.first[0].length;
     if (this.terms?.length !== count || !this.formula.firstChild) {
       this.formula.replaceChildren();
       this.terms = [];
@@ -278,25 +310,26 @@ class Stepper {
       make("span", "plus", this.formula).textContent = "=";
       this.result = make("span", "term result", this.formula);
     }
-    this.addend.textContent = scene.addend === null ? "" : `bias ${this.owner[scene.addend].text}`;
+    this.addend.textContent = scene.steps.addend === null ? "" : `bias ${this.owner[scene.steps.addend].text}`;
   }
 
   // What a cell has to do with the others: an output cell shows its window, an input cell the outputs that it feeds,
   // a kernel cell every input that it touches.
   point(id) {
     if (this.pinned) return;
+    if (this.owner[id].said) return this.say(this.owner[id].said);
     if (this.stepOf.has(id)) return this.show(this.stepOf.get(id));
     const { role, text } = this.owner[id];
     if (role === "input") {
       const steps = this.usedBy.get(id) ?? [];
       this.darken();
       this.light(id, "origin");
-      steps.forEach((step) => this.light(this.scene.targets[step], "feeds"));
+      steps.forEach((step) => this.light(this.scene.steps.targets[step], "feeds"));
       this.say(steps.length ? `${this.name(id)} holds ${text} and feeds ${steps.length} ${steps.length === 1 ? "output" : "outputs"}.`
                             : `${this.name(id)} holds ${text} and is never read: no window reaches it.`);
-    } else if (id !== this.scene.addend) {
+    } else if (id !== this.scene.steps.addend) {
       const touched = new Set();
-      this.scene.first.forEach((cells, step) => cells.forEach((cell, at) => { if (this.weights(step)[at] === id) touched.add(cell); }));
+      this.scene.steps.first.forEach((cells, step) => cells.forEach((cell, at) => { if (this.weights(step)[at] === id) touched.add(cell); }));
       this.darken();
       this.light(id, "origin");
       touched.forEach((cell) => this.light(cell, "lit"));
@@ -319,12 +352,13 @@ class Stepper {
       const term = event.target.closest(".term")?.dataset.term;
       if (term === undefined || this.timer) return;
       this.show();
-      this.light(this.scene.first[this.step][term], "origin");
+      this.light(this.scene.steps.first[this.step][term], "origin");
       this.light(this.weights(this.step)[term], "origin");
     });
     this.formula.addEventListener("pointerleave", () => { if (!this.timer) this.show(); });
     this.grids.addEventListener("click", (event) => {
       const cell = cellOf(event), step = cell && this.stepOf.get(+cell.dataset.id);
+      if (cell && !this.scene.steps) return this.pick(+cell.dataset.id);
       if (step === undefined || step === null) return;
       this.pause();
       this.pinned = !(this.pinned && step === this.step);
@@ -404,7 +438,7 @@ class Stepper {
       this.typed = null;
       input.value = this.owner[id].number;
       input.select();
-    } else if ((event.key === "Enter" || event.key === " ") && !input && this.stepOf.has(id)) {
+    } else if ((event.key === "Enter" || event.key === " ") && !input && (this.stepOf.has(id) || !this.scene.steps)) {
       event.preventDefault();
       this.cells[id].click();
     }

@@ -1,0 +1,83 @@
+"""The one store and queue of this server, and how runs are named on pages."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import streamlit as st
+
+from cnnviz.data.datasets import DATASETS
+from cnnviz.errors import CnnvizError
+from cnnviz.figures.numbers import share
+from cnnviz.runs.queue import RunQueue
+from cnnviz.runs.records import RunRecord, RunStatus
+from cnnviz.runs.store import Store
+from cnnviz.settings import read_settings
+from cnnviz.training.events import Finished
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.state import control_changed, key_of
+
+
+@st.cache_resource(show_spinner=False, on_release=lambda runs: runs[1].close())
+def _open_runs() -> tuple[Store, RunQueue]:
+    settings = read_settings()
+    store = Store(settings.home)
+    return store, RunQueue(store, settings.max_runs)
+
+
+def open_runs() -> tuple[Store, RunQueue]:
+    """The store and the queue; where they cannot be opened, the page says why and ends there."""
+    try:
+        return _open_runs()
+    except CnnvizError as error:
+        st.error(f"Runs cannot be opened: {error}.")
+        st.stop()
+
+
+def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRecord:
+    """A list of runs to choose from; without a choice, or where that run is gone, the newest.
+
+    Parameters
+    ----------
+    records : sequence of RunRecord
+        At least one.
+    page : str
+        Whose field ``run`` the choice is.
+    asked_for : str
+        The run's id, as the page's state has it.
+    """
+    titles = {record.id: run_title(record) for record in records}
+    if asked_for not in titles:
+        if asked_for:
+            st.warning(f"There is no run “{asked_for}” here; it was deleted, or the link is of another computer.")
+        st.session_state[key_of(page, "run")] = records[0].id
+    chosen = st.selectbox(
+        "Run",
+        list(titles),
+        format_func=lambda run_id: titles.get(run_id, run_id),
+        key=key_of(page, "run"),
+        on_change=control_changed,
+        help=GLOSSARY["run"],
+        width=400,
+        persist_state="session",
+    )
+    return next(record for record in records if record.id == chosen)
+
+
+def run_title(record: RunRecord) -> str:
+    """A run in a few words: its images, when it was started, how it stands."""
+    dataset = DATASETS[record.config.dataset].title
+    end = f"{share(record.end.test_accuracy)} right" if isinstance(record.end, Finished) else _standing(record)
+    return f"{dataset}, {_clock(record.created)}, {end}"
+
+
+def _standing(record: RunRecord) -> str:
+    if record.status is RunStatus.QUEUED or not record.latest_epoch:
+        return record.status.value
+    return f"{record.status.value} after epoch {record.latest_epoch}"
+
+
+def _clock(moment: datetime) -> str:
+    offset = st.context.timezone_offset  # minutes by which UTC is ahead of the person's clock
+    here = moment.astimezone(UTC) - timedelta(minutes=offset or 0)
+    today = datetime.now(UTC) - timedelta(minutes=offset or 0)
+    return f"{here:%H:%M}" if here.date() == today.date() else f"{here:%d %b %H:%M}"

@@ -1,0 +1,1 @@
+"""The sections of the training page, a module each."""

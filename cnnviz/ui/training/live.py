@@ -1,0 +1,123 @@
+"""A run as it goes on: how far it is, how fast, and its curves."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnviz.errors import CnnvizError
+from cnnviz.figures.numbers import share
+from cnnviz.figures.training_curves import accuracy_curve, loss_curve
+from cnnviz.runs.queue import RunQueue
+from cnnviz.runs.records import RunRecord, RunStatus
+from cnnviz.runs.store import Store
+from cnnviz.training.events import Finished
+from cnnviz.training.history import History
+from cnnviz.ui.state import control_changed, has_changed
+from cnnviz.ui.theme import current_theme, draw
+from cnnviz.ui.training.state import TrainingState, show_run
+
+REFRESH = 0.5  # seconds
+FAILURE = "training.failure"
+
+
+def start_button(queue: RunQueue, state: TrainingState) -> None:
+    """Start a run with the present controls."""
+    # Not of the type "primary": in the dark theme Streamlit writes white on the light blue of our accent.
+    st.button(":blue[**Start training**]", key="training.start", on_click=_start, args=(queue, state))
+
+
+def _start(queue: RunQueue, state: TrainingState) -> None:
+    _tried(lambda: show_run(queue.start(state.config)))
+
+
+def run_view(store: Store, queue: RunQueue, run_id: str) -> None:
+    """The run's buttons and, kept up to date, its progress and curves."""
+    failure = st.session_state.pop(FAILURE, None)
+    if failure:
+        st.error(failure)
+    goes_on = not store.run(run_id).status.is_over
+
+    @st.fragment(run_every=REFRESH if goes_on else None)
+    def follow() -> None:
+        if has_changed():
+            st.rerun()  # one of the buttons below was pressed
+        record, history = store.run(run_id), store.history(run_id)
+        _progress(record, history, queue.place(run_id))
+        _buttons(record, queue)
+        _curves(history)
+        if goes_on and record.status.is_over:
+            st.rerun()  # the page's other parts, such as the list of runs, are to know
+
+    follow()
+
+
+def empty_view(epochs: int) -> None:
+    """What is shown before the first run: where everything will be, and what to do."""
+    st.progress(0.0, text="No run yet. Press Start training: the curves appear here as the network learns.")
+    _curves(History(epochs))
+
+
+def _progress(record: RunRecord, history: History, place: int | None) -> None:
+    words = [f"{record.config.epochs} epochs"]
+    if history.epochs or history.batches:
+        epoch = max((part[-1].epoch for part in (history.batches, history.epochs) if part), default=0)
+        words = [f"Epoch {epoch} of {record.config.epochs}"]
+    if history.images_per_second:
+        words.append(f"{history.images_per_second:,.0f} images per second".replace(",", " "))
+    if record.status is RunStatus.RUNNING:
+        words.append("preparing" if history.seconds_left is None else f"{_duration(history.seconds_left)} left")
+    elif record.status is RunStatus.QUEUED and place:
+        words.append("waiting for a worker" if place == 1 else f"waiting, place {place} in line")
+    else:
+        words.append(record.status.value)
+    st.progress(history.progress, text=" · ".join(words))
+
+
+def _duration(seconds: float) -> str:
+    return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
+def _buttons(record: RunRecord, queue: RunQueue) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not record.status.is_over:
+            st.button("Stop", key="training.stop", on_click=_tried, args=(lambda: queue.stop(record.id),))
+            return
+        if isinstance(record.end, Finished):
+            st.markdown(f"**{share(record.end.test_accuracy)} of the test images right.**", width="content")
+        elif record.message:
+            st.markdown(f"{record.message[0].upper()}{record.message[1:]}.", width="content")
+        elif record.status is RunStatus.STOPPED:
+            st.markdown("Stopped. What was learned up to the last whole epoch is kept.", width="content")
+        if record.latest_epoch:
+            st.page_link("pages/inspection.py", label="Look inside", query_params={"run": record.id})
+        if record.status.can_be_resumed:
+            st.button("Resume", key="training.resume", on_click=_tried, args=(lambda: queue.resume(record.id),))
+        with st.popover("Delete", type="tertiary"):
+            st.markdown("The run, its curves and its weights are deleted for good.")
+            st.button("Delete this run", key="training.delete", on_click=_delete, args=(queue, record.id))
+
+
+def _curves(history: History) -> None:
+    theme = current_theme()
+    left, right = st.columns(2)
+    with left:
+        draw(loss_curve(history, theme), key="training.loss", alt="Loss by epoch")
+    with right:
+        draw(accuracy_curve(history, theme), key="training.accuracy", alt="Accuracy by epoch")
+
+
+def _delete(queue: RunQueue, run_id: str) -> None:
+    def delete_and_forget() -> None:
+        queue.delete(run_id)
+        show_run("")
+
+    _tried(delete_and_forget)
+
+
+def _tried(action: Callable[[], None]) -> None:
+    """Do what a button asks; what cannot be done is said in the next run of the page."""
+    control_changed()
+    try:
+        action()
+    except CnnvizError as error:
+        st.session_state[FAILURE] = f"{str(error)[0].upper()}{str(error)[1:]}."

@@ -1,0 +1,56 @@
+"""What a run learns from, and the network that learns."""
+
+import streamlit as st
+
+from cnnviz.data.datasets import DATASETS, load_dataset
+from cnnviz.figures.pictures import enlarged
+from cnnviz.geometry.layers import shape_text
+from cnnviz.geometry.table import layer_table
+from cnnviz.training.config import RunConfig
+from cnnviz.ui.glossary import GLOSSARY
+
+SHOWN = 10
+SIDE = 64  # px
+
+
+def show_material(config: RunConfig) -> None:
+    """Some of the training images with their classes, and the network's layers."""
+    images, network = st.columns(2)
+    with images, st.container(border=True, height="stretch"):
+        _show_images(config.dataset)
+    with network, st.container(border=True, height="stretch"):
+        _show_network(config)
+
+
+def _show_images(name: str) -> None:
+    info, dataset = DATASETS[name], load_dataset(name)
+    st.header("The images", anchor=False)
+    st.markdown(
+        f"{info.description} {len(dataset.train)} to learn from, {len(dataset.validation)} to watch by, "
+        f"{len(dataset.test)} to judge by at the end."
+    )
+    scale = max(1, SIDE // info.image_shape[1])
+    chosen = [next(i for i, label in enumerate(dataset.train.labels) if label == c) for c in range(len(info.classes))]
+    chosen += [i for i in range(SHOWN) if i not in chosen]
+    chosen = chosen[:SHOWN]
+    with st.container(horizontal=True, gap="small"):
+        for i in chosen:
+            label = info.classes[dataset.train.labels[i]]
+            st.image(enlarged(dataset.train.images[i], scale), caption=label, width=SIDE, alt=f"A picture of {label}")
+
+
+def _show_network(config: RunConfig) -> None:
+    architecture = config.architecture
+    st.header("The network", anchor=False, help=GLOSSARY["network"])
+    st.markdown(
+        f"`{architecture.name}` takes {shape_text(architecture.input_shape)} numbers and has "
+        f"{architecture.parameters:,} parameters.".replace(",", " ")
+    )
+    rows = layer_table(architecture)
+    st.table(
+        {
+            "layer": [row.name for row in rows],
+            "output": [shape_text(row.output_shape) for row in rows],
+            "parameters": [f"{row.parameters:,}".replace(",", " ") if row.parameters else "–" for row in rows],
+        }
+    )

@@ -1,0 +1,50 @@
+"""Look inside a trained network."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from cnnviz.errors import CnnvizError
+from cnnviz.ui.inspection.classes import show_classes, show_mistakes
+from cnnviz.ui.inspection.feature_maps import show_feature_maps
+from cnnviz.ui.inspection.filters import show_filters
+from cnnviz.ui.inspection.state import PAGE, TABS, InspectionState, choose_epoch, open_run
+from cnnviz.ui.page import begin, head
+from cnnviz.ui.runs import choose_run, open_runs
+from cnnviz.ui.state import control_changed, keep_state, key_of, open_state
+
+info = begin(PAGE)
+state, problems = open_state(PAGE, InspectionState)
+head(info, problems)
+store, _ = open_runs()
+records = [record for record in store.runs() if record.latest_epoch]
+
+if not records:
+    st.markdown("There is no trained network yet. Train one: stripes take a few seconds.")
+    st.page_link("pages/training.py", label="Go to training")
+else:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        record = choose_run(records, PAGE, state.run)
+        epoch = choose_epoch(record.latest_epoch, state.epoch)
+    state = replace(state, run=record.id)
+    try:
+        run = open_run(store, record, epoch)
+    except CnnvizError as error:
+        st.error(f"This run cannot be opened: {error}.")
+    else:
+        with st.container(border=True):
+            filters, maps, classes, mistakes = st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed)
+            if filters.open:
+                with filters:
+                    show_filters(state, run)
+            if maps.open:
+                with maps:
+                    show_feature_maps(run, state.image)
+            if classes.open:
+                with classes:
+                    show_classes(run)
+            if mistakes.open:
+                with mistakes:
+                    show_mistakes(state, run)
+
+keep_state(state)

@@ -1,0 +1,36 @@
+"""Train a small network and watch it learn."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from cnnviz.ui.page import begin, head
+from cnnviz.ui.runs import choose_run, open_runs
+from cnnviz.ui.state import is_presenting, keep_state, open_state
+from cnnviz.ui.training.controls import training_controls
+from cnnviz.ui.training.live import empty_view, run_view, start_button
+from cnnviz.ui.training.material import show_material
+from cnnviz.ui.training.state import PAGE, TrainingState
+
+info = begin(PAGE)
+state, problems = open_state(PAGE, TrainingState)
+head(info, problems)
+store, queue = open_runs()
+queue.warm()
+training_controls(state.batch_size)
+
+with st.container(border=True):
+    records = store.runs()
+    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        if records:
+            state = replace(state, run=choose_run(records, PAGE, state.run).id)
+        start_button(queue, state)
+    if records:
+        run_view(store, queue, state.run)
+    else:
+        empty_view(state.epochs)
+
+if not is_presenting():
+    show_material(state.config)
+
+keep_state(state)

@@ -1,0 +1,57 @@
+"""What must hold on every page: accessibility, both themes, a phone's width."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+PATHS = ["/", "/convolution", "/convolution?tab=Picture", "/training", "/inspection", "/inspection?tab=Mistakes"]
+
+# Streamlit's own markup, by rule and the element within which it breaks it. Nothing of ours is excused.
+EXCUSED = {
+    "list": "[data-testid=stSidebarNav]",  # sections stand between the list and its items
+    "listitem": "[data-testid=stSidebarNav]",
+}
+
+
+def settle(page, path):
+    page.goto(path)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+
+
+def is_excused(page, rule, target):
+    return rule in EXCUSED and page.locator(EXCUSED[rule]).locator(target).count() > 0
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PATHS)
+def test_axe_finds_nothing_serious(page, path, scheme):
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    settle(page, path)
+    found = [
+        f"{rule['id']}: {node['html'][:300]} {node['failureSummary'][:300]}"
+        for rule in Axe().run(page).response["violations"]
+        if rule["impact"] in ("serious", "critical")
+        for node in rule["nodes"]
+        if not is_excused(page, rule["id"], node["target"][-1])
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_no_page_scrolls_sideways_on_a_phone(page, path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    settle(page, path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_front_page_moves_and_keeps_still_for_those_who_ask(page):
+    page.goto("/")
+    expect(page.locator(".stepper .count")).not_to_have_text("1 / 16")
+    page.emulate_media(reduced_motion="reduce")
+    page.reload()
+    expect(page.locator(".stepper .count")).to_have_text("1 / 16")
+    expect(page.get_by_role("button", name="Play or pause")).to_have_text("Play")
+
+

@@ -1,0 +1,221 @@
+"""Train a network and look inside it, as a person does."""
+
+import re
+import sqlite3
+
+import numpy as np
+import psutil
+import pytest
+from conftest import Server
+from playwright.sync_api import expect
+
+from cnnviz.data.datasets import load_dataset
+
+START = "Start training"
+STRIPES_TESTED = np.bincount(load_dataset("stripes").test.labels).tolist()  # vertical, horizontal
+
+
+def open_training(page, url=""):
+    page.goto(f"{url}/training")
+    expect(page.get_by_role("button", name=START)).to_be_visible()
+
+
+def train(page, images):
+    page.get_by_role("radio", name=images).click()
+    expect(page.get_by_role("radio", name=images)).to_be_checked()
+    before = page.url
+    page.get_by_role("button", name=START).click()
+    expect(page).not_to_have_url(before)  # the new run is the one that is shown
+
+
+def open_tab(page, name):
+    page.get_by_role("tab", name=name).click()
+
+
+@pytest.fixture(scope="module")
+def trained(browser, server):
+    """The address of a finished run of stripes."""
+    page = browser.new_page(base_url=server.url)
+    open_training(page)
+    train(page, "Stripes")
+    expect(page.get_by_text("100 % of the test images right")).to_be_visible(timeout=60_000)
+    run = re.search("run=([^&]+)", page.url)[1]
+    page.close()
+    return run
+
+
+def test_stripes_reach_all_right_survive_a_reload_and_are_inspected(page):
+    open_training(page)
+    train(page, "Stripes")
+    expect(page.get_by_text("100 % of the test images right")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Epoch 10 of 10")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("100 % of the test images right")).to_be_visible()
+    page.get_by_role("link", name="Look inside").click()
+    expect(page.get_by_text("4 filters of 3 × 3 weights")).to_be_visible()
+    expect(page.locator(".js-plotly-plot").get_by_text("filter 4")).to_be_visible()
+    open_tab(page, "Classes")
+    expect(page.get_by_text("100 % of the test images are right: 80 of 80.")).to_be_visible()
+    for count in STRIPES_TESTED:
+        expect(page.locator(".js-plotly-plot").get_by_text(f"{count} of {count}")).to_be_visible()
+
+
+@pytest.mark.slow
+def test_digits_reach_97_percent_within_a_minute(page):
+    open_training(page)
+    train(page, "Handwritten digits")
+    verdict = page.get_by_text(re.compile(r"^9[789](\.\d)? % of the test images right"))
+    expect(verdict).to_be_visible(timeout=60_000)
+
+
+def test_the_page_stays_usable_while_a_run_goes_on_and_stop_ends_it(page):
+    open_training(page)
+    page.get_by_role("spinbutton", name="Epochs").fill("1000")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("epochs=1000"))
+    page.get_by_role("button", name=START).click()
+    expect(page.get_by_text(re.compile(r"Epoch \d+ of 1000 · .* images per second · .* left"))).to_be_visible()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Convolution").click()
+    expect(page.locator(".stepper .says")).to_contain_text("products add up to")
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Training").click()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_text("Stopped. What was learned up to the last whole epoch is kept.")).to_be_visible()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_a_run_goes_on_when_its_tab_is_closed(browser, page, server):
+    tab = browser.new_page(base_url=server.url)
+    open_training(tab)
+    train(tab, "Coloured shapes")
+    expect(tab.get_by_text("Epoch 1 of 15")).to_be_visible(timeout=30_000)
+    address = tab.url
+    tab.close()
+    page.goto(address)
+    expect(page.get_by_text(re.compile(r"Epoch [2-9] of 15"))).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_a_run_of_a_killed_process_is_explained_and_resumed(page, server):
+    open_training(page)
+    train(page, "Coloured shapes")
+    expect(page.get_by_text(re.compile(r"Epoch [2-9] of 15"))).to_be_visible(timeout=60_000)
+    workers = [
+        p for p in psutil.Process(server.process.pid).children() if "cnnviz.runs.worker" in " ".join(p.cmdline())
+    ]
+    for worker in workers:
+        worker.kill()
+    expect(
+        page.get_by_text(re.compile(r"The process that trained this run ended unexpectedly .* kept"))
+    ).to_be_visible()
+    page.get_by_role("button", name="Resume").click()
+    expect(page.get_by_text("images per second · ")).to_be_visible()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_a_run_is_there_after_a_restart_of_the_server(page, tmp_path):
+    own = Server(tmp_path).start()
+    try:
+        open_training(page, own.url)
+        train(page, "Stripes")
+        expect(page.get_by_text("100 % of the test images right")).to_be_visible(timeout=60_000)
+        address = page.url
+        page.goto("about:blank")
+        own.stop()
+        own.start()
+        page.goto(address)
+        expect(page.get_by_text("100 % of the test images right")).to_be_visible()
+    finally:
+        own.stop()
+
+
+def test_a_database_from_a_newer_version_is_refused_in_a_sentence(page, tmp_path):
+    with sqlite3.connect(tmp_path / "runs.sqlite3") as database:
+        database.execute("PRAGMA user_version = 7")
+    database.close()
+    own = Server(tmp_path).start()
+    try:
+        page.goto(f"{own.url}/training")
+        expect(page.get_by_text("has version 7")).to_be_visible()
+        expect(page.get_by_text("update cnnviz")).to_be_visible()
+    finally:
+        own.stop()
+
+
+def test_a_link_to_the_first_request_of_a_server_opens_the_right_page(page, tmp_path):
+    own = Server(tmp_path).start()
+    try:
+        page.goto(f"{own.url}/convolution?stride=2")
+        expect(page.locator(".stepper .count")).to_have_text(re.compile("/ 9"))
+        expect(page.get_by_test_id("stSidebarNav").get_by_role("link", name="Inspection")).to_be_visible()
+    finally:
+        own.stop()
+
+
+def test_feature_maps_are_shown_layer_by_layer(page, trained):
+    page.goto(f"/inspection?run={trained}&tab=Feature+maps&image=2")
+    expect(page.get_by_text(re.compile("It is .*; the network says"))).to_be_visible()
+    for layer in ("conv1", "relu1", "pool1", "flatten1", "fc1", "probabilities"):
+        expect(page.get_by_text(layer, exact=True)).to_be_visible()
+    expect(page.locator(".js-plotly-plot")).to_have_count(6)
+
+
+def test_a_cell_of_the_confusion_matrix_shows_its_images(page, trained):
+    page.goto(f"/inspection?run={trained}&tab=Mistakes")
+    cell = page.get_by_role(
+        "gridcell", name=f"True vertical, taken for vertical: {STRIPES_TESTED[0]} of {STRIPES_TESTED[0]} images."
+    )
+    cell.click()
+    expect(page.get_by_text("Images of vertical taken for vertical")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("Test image"))).to_have_count(24)
+    expect(page).to_have_url(re.compile("true=vertical&predicted=vertical"))
+    page.get_by_role("gridcell", name="True vertical, taken for horizontal").click()
+    expect(page.get_by_text("No image of vertical taken for horizontal.")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("Images of vertical taken for vertical")).to_be_visible()
+    page.get_by_role("button", name=re.compile("^Open ")).first.click()
+    expect(page.get_by_text("It is vertical; the network says vertical")).to_be_visible()
+
+
+def test_filters_can_be_seen_as_they_were_after_an_earlier_epoch(page, trained):
+    page.goto(f"/inspection?run={trained}")
+    figure = page.locator(".js-plotly-plot")
+    expect(figure.get_by_text("filter 1")).to_be_visible()
+    before = figure.text_content()
+    page.get_by_role("spinbutton", name="After epoch").fill("1")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("epoch=1"))
+    expect(figure).not_to_have_text(before)
+
+
+def test_a_link_to_a_run_that_is_gone_says_so(page, trained):
+    page.goto("/inspection?run=nothere")
+    expect(page.get_by_text("There is no run “nothere” here")).to_be_visible()
+    expect(page.get_by_text("filters of 3 × 3 weights")).to_be_visible()
+
+
+def test_a_run_is_deleted_only_after_a_second_click(page, trained):
+    open_training(page)
+    train(page, "Stripes")
+    expect(page.get_by_text("100 % of the test images right")).to_be_visible(timeout=60_000)
+    run = re.search("run=([^&]+)", page.url)[1]
+    page.get_by_role("button", name="Delete").click()
+    page.get_by_role("button", name="Delete this run").click()
+    expect(page).not_to_have_url(re.compile(run))
+    page.goto(f"/training?run={run}")
+    expect(page.get_by_text(f"There is no run “{run}” here")).to_be_visible()
+
+
+def test_before_the_first_run_both_pages_say_what_to_do(page, tmp_path):
+    own = Server(tmp_path).start()
+    try:
+        open_training(page, own.url)
+        expect(page.get_by_text("No run yet. Press Start training")).to_be_visible()
+        page.goto(f"{own.url}/inspection")
+        expect(page.get_by_text("There is no trained network yet.")).to_be_visible()
+        page.get_by_role("link", name="Go to training").click()
+        expect(page.get_by_role("button", name=START)).to_be_visible()
+    finally:
+        own.stop()
