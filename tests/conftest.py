@@ -1,7 +1,157 @@
-"""What all tests share."""
+"""What tests share: a server of the app, a Chromium to drive it, and what must hold on every page."""
 
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
 from hypothesis import settings
+from playwright.sync_api import expect
 
 # A slow moment of a busy machine is no failure of the code.
 settings.register_profile("cnnviz", deadline=None)
 settings.load_profile("cnnviz")
+
+ROOT = Path(__file__).parents[1]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+expect.set_options(timeout=15_000)
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if {"browser", "page"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None and not os.environ.get("CI"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium: install Debian's chromium or Google Chrome"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    assert CHROMIUM, "no Chromium on this machine: install Debian's chromium"
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+class Server:
+    """The app in a process of its own, on a free port of this machine."""
+
+    def __init__(self, home: Path, port: int | None = None):
+        self.home = home
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.log = home / "server.log"
+
+    def start(self):
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}",
+                 "--server.address=127.0.0.1", "--server.headless=true"],
+                cwd=ROOT, stdout=log, stderr=log, env={**os.environ, "CNNVIZ_HOME": str(self.home)},
+            )  # fmt: skip
+        wait_for_health(self.url, self.process)
+        return self
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(timeout=20)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for_health(url, process):
+    while process.poll() is None:
+        try:
+            return urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()
+        except OSError:
+            continue
+    raise AssertionError(f"the server ended with {process.returncode}")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    server = Server(tmp_path_factory.mktemp("home")).start()
+    yield server
+    server.stop()
+    assert "Traceback" not in server.log.read_text(), server.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def base_url(server):
+    return server.url
+
+
+@pytest.fixture(autouse=True)
+def _calm_console_and_no_strangers(request):
+    """No error in the console and no request to another host, in whatever test."""
+    if "page" not in request.fixturenames:
+        yield
+        return
+    page = request.getfixturevalue("page")
+    errors, strangers = [], []
+
+    def note(message):
+        # On a deep link Streamlit asks for its own health below the page's path first, and goes on from the 404.
+        if message.type == "error" and "_stcore/" not in str(message.location):
+            errors.append(f"{message.text} {message.location}")
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda r: urlsplit(r.url).hostname not in ("127.0.0.1", None, "") and strangers.append(r.url))
+    yield
+    assert errors == []
+    assert strangers == []
+
+
+@pytest.fixture
+def stepper(page):
+    return Stepper(page)
+
+
+class Stepper:
+    """What a person finds on the grid stepper."""
+
+    def __init__(self, page):
+        self.page = page
+        self.count = page.locator(".stepper .count")
+        self.says = page.locator(".stepper .says")
+        self.notice = page.locator(".stepper .notice")
+        self.play = page.get_by_role("button", name="Play or pause")
+
+    def open(self, query=""):
+        self.page.goto(f"/convolution{query}")
+        expect(self.says).to_contain_text("products add up to")
+
+    def cell(self, title, row, column):
+        grid = self.page.get_by_role("grid", name=title, exact=True)
+        return grid.get_by_role("row").nth(row - 1).get_by_role("gridcell").nth(column - 1)
+
+    def box(self, title, row, column):
+        return self.cell(title, row, column).locator("input")
+
+    def lit(self, title):
+        cells = self.page.get_by_role("grid", name=title, exact=True).locator(".cell")
+        return cells.evaluate_all(
+            "cells => cells.flatMap((c, i) => c.matches('.lit, .feeds') && !c.matches('.todo') ? [i] : [])"
+        )
+
+    def values(self, title):
+        cells = self.page.get_by_role("grid", name=title, exact=True).locator(".cell")
+        return cells.evaluate_all("cells => cells.map(c => (c.querySelector('input')?.value ?? c.textContent))")

@@ -33,7 +33,7 @@ class RunQueue:
     def __init__(self, store: Store, max_runs: int) -> None:
         self._store = store
         self._max_runs = max_runs
-        self._changed = Condition()  # guards all that follows, and tells of a worker that is free or gone
+        self._changed = Condition()  # guards all that follows, and tells of whatever a worker has said
         self._waiting: list[str] = []
         self._workers: list[WorkerProcess] = []
         self._closed = False
@@ -74,6 +74,15 @@ class RunQueue:
             self._store.requeue(run_id)
             self._waiting.append(run_id)
             self._advance()
+
+    def wait_for_batch(self, run_id: str, seconds: float) -> bool:
+        """Wait until the run has reported a batch or is over, at most so long; says whether it has."""
+
+        def has_begun() -> bool:
+            return bool(self._store.history(run_id).batches) or self._store.run(run_id).status.is_over
+
+        with self._changed:
+            return self._changed.wait_for(has_begun, seconds)
 
     def stop(self, run_id: str) -> None:
         """Take a run out of the line, or end it after its current batch; one that is over stays as it is.
@@ -176,11 +185,11 @@ class RunQueue:
         except StoreError:  # a full disk, or another server has deleted the run
             logger.exception("an event of run %s cannot be stored", heard.run)
             self._send_stop(worker, heard.run)
-        if isinstance(heard.event, Stopped | Failed | Finished):
-            with self._changed:
+        with self._changed:
+            if isinstance(heard.event, Stopped | Failed | Finished):
                 worker.run = None
-                self._changed.notify_all()
                 self._advance()
+            self._changed.notify_all()
 
     def _ended(self, worker: WorkerProcess) -> None:
         with self._changed:

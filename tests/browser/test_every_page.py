@@ -53,5 +53,3 @@ def test_the_front_page_moves_and_keeps_still_for_those_who_ask(page):
     page.reload()
     expect(page.locator(".stepper .count")).to_have_text("1 / 16")
     expect(page.get_by_role("button", name="Play or pause")).to_have_text("Play")
-
-

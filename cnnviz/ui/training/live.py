@@ -16,7 +16,10 @@ from cnnviz.ui.state import control_changed, has_changed
 from cnnviz.ui.theme import current_theme, draw
 from cnnviz.ui.training.state import TrainingState, show_run
 
-REFRESH = 0.5  # seconds
+FIRST_WORD = 0.4  # seconds
+# Seconds. Drawing the curves takes the browser as long as the network takes for a thousand images, and on a laptop of
+# two cores both share them: the numbers follow closely, the curves at leisure.
+NUMBERS_EVERY, CURVES_EVERY = 1.0, 3.0
 FAILURE = "training.failure"
 
 
@@ -27,7 +30,13 @@ def start_button(queue: RunQueue, state: TrainingState) -> None:
 
 
 def _start(queue: RunQueue, state: TrainingState) -> None:
-    _tried(lambda: show_run(queue.start(state.config)))
+    def start_and_show() -> None:
+        run_id = queue.start(state.config)
+        show_run(run_id)
+        # A warm worker says its first word within some 50 ms, so that the page has something to show at once.
+        queue.wait_for_batch(run_id, FIRST_WORD)
+
+    _tried(start_and_show)
 
 
 def run_view(store: Store, queue: RunQueue, run_id: str) -> None:
@@ -37,18 +46,22 @@ def run_view(store: Store, queue: RunQueue, run_id: str) -> None:
         st.error(failure)
     goes_on = not store.run(run_id).status.is_over
 
-    @st.fragment(run_every=REFRESH if goes_on else None)
-    def follow() -> None:
+    @st.fragment(run_every=NUMBERS_EVERY if goes_on else None)
+    def follow_numbers() -> None:
         if has_changed():
             st.rerun()  # one of the buttons below was pressed
         record, history = store.run(run_id), store.history(run_id)
         _progress(record, history, queue.place(run_id))
         _buttons(record, queue)
-        _curves(history)
         if goes_on and record.status.is_over:
             st.rerun()  # the page's other parts, such as the list of runs, are to know
 
-    follow()
+    @st.fragment(run_every=CURVES_EVERY if goes_on else None)
+    def follow_curves() -> None:
+        _curves(store.history(run_id))
+
+    follow_numbers()
+    follow_curves()
 
 
 def empty_view(epochs: int) -> None:

@@ -1,0 +1,201 @@
+"""The budgets that a person feels, each measured and printed; run with -s to see the figures."""
+
+import re
+import statistics
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+from conftest import Server
+from playwright.sync_api import expect
+
+from cnnviz.geometry.table import layer_table
+from cnnviz.models.zoo import ARCHITECTURES
+from cnnviz.runs.store import Store
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.slow]
+
+FRAME = 1000 / 60  # ms
+
+
+def report(what, values, unit):
+    """Print median, least and most, and give the median."""
+    median = statistics.median(values)
+    print(f"\n  {what}: {median:.3g} {unit} (median of {len(values)}, {min(values):.3g} to {max(values):.3g})")
+    return median
+
+
+def open_convolution(page, query=""):
+    page.goto(f"/convolution{query}")
+    expect(page.locator(".stepper .says")).to_contain_text("products add up to")
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_step_of_the_stepper_fits_into_a_frame(page):
+    open_convolution(page, "?image=" + "_".join(["1+2+3+4+5+6+7+8+9+10+11+12"] * 12))
+    took = page.locator(".stepper").evaluate(
+        """async (stepper) => {
+            const next = [...stepper.querySelectorAll('button')].find((b) => b.ariaLabel === 'One step on');
+            const took = [];
+            for (let i = 0; i < 60; i++) {
+                await new Promise(requestAnimationFrame);
+                const begin = performance.now();
+                next.click();
+                stepper.getBoundingClientRect();  // styles and layout are part of the step
+                took.push(performance.now() - begin);
+            }
+            return took;
+        }"""
+    )
+    assert report("one step, script and layout", took, "ms") <= FRAME
+
+
+def test_an_edited_cell_is_drawn_within_250_ms(page):
+    open_convolution(page)
+    took = page.locator(".stepper").evaluate(
+        """async (stepper) => {
+            const input = stepper.querySelectorAll('.input .cell input')[1];
+            const output = stepper.querySelector('.output .cell');
+            const took = [];
+            for (let i = 0; i < 12; i++) {
+                const before = output.textContent;
+                input.focus();
+                input.value = String(50 + 3 * i);
+                const begin = performance.now();
+                input.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+                while (output.textContent === before) await new Promise(requestAnimationFrame);
+                took.push(performance.now() - begin);
+            }
+            return took.slice(2);
+        }"""
+    )
+    assert report("cell edited → new numbers", took, "ms") <= 250
+
+
+CLICKS = """async ([label, options]) => {
+    const took = [];
+    for (let i = 0; i < 14; i++) {
+        const group = document.querySelector(`[role=radiogroup][aria-label="${label}"]`);
+        const radio = [...group.querySelectorAll('[role=radio]')].find((r) => r.textContent === options[i % 2]);
+        const count = [...document.querySelectorAll('*')].find((e) => e.shadowRoot?.querySelector('.count'))
+            .shadowRoot.querySelector('.count');
+        const before = count.textContent;
+        const begin = performance.now();
+        radio.click();
+        while (count.textContent === before) await new Promise(requestAnimationFrame);
+        took.push(performance.now() - begin);
+        await new Promise((done) => setTimeout(done, 400));
+    }
+    return took.slice(2);
+}"""
+
+
+def test_a_changed_control_redraws_the_page_within_150_ms(page):
+    open_convolution(page)
+    took = page.evaluate(CLICKS, ["Stride", ["2", "1"]])
+    assert report("control changed → page redrawn", took, "ms") <= 150
+
+
+def test_a_rerun_of_a_light_page_takes_20_ms_of_the_processor(page, server):
+    open_convolution(page)
+    page.evaluate(CLICKS, ["Stride", ["2", "1"]])
+    process = psutil.Process(server.process.pid)
+    before = sum(process.cpu_times()[:2])
+    clicks = 14
+    page.evaluate(CLICKS, ["Stride", ["2", "1"]])
+    took = 1000 * (sum(process.cpu_times()[:2]) - before) / clicks
+    assert report("server CPU of one rerun", [took], "ms") <= 20
+
+
+def test_the_first_page_comes_within_three_seconds_of_the_command(browser, tmp_path):
+    took = []
+    for attempt in range(3):
+        home = tmp_path / str(attempt)
+        home.mkdir()
+        begin = time.perf_counter()
+        own = Server(home).start()
+        try:
+            page = browser.new_page()
+            page.goto(own.url)
+            expect(page.locator(".stepper .says")).to_contain_text("products add up to")
+            took.append(1000 * (time.perf_counter() - begin))
+            page.close()
+        finally:
+            own.stop()
+    assert report("streamlit run → first page", took, "ms") <= 3000
+
+
+def start_runs(page, images, epochs):
+    page.goto("/training")
+    page.get_by_role("radio", name=images).click()
+    expect(page).to_have_url(re.compile("dataset="))  # which brings the data set's usual number of epochs
+    page.get_by_role("spinbutton", name="Epochs").fill(str(epochs))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(f"epochs={epochs}"))
+
+
+def test_the_first_batch_is_on_the_screen_within_a_second(page):
+    start_runs(page, "Handwritten digits", 500)
+    page.get_by_role("button", name="Start training").click()
+    took = []
+    for _ in range(4):
+        expect(page.get_by_text(re.compile("Epoch .* left"))).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="Stop").click()
+        expect(page.get_by_role("button", name="Resume")).to_be_visible()
+        begin = time.perf_counter()
+        page.get_by_role("button", name="Start training").click()
+        expect(page.get_by_text(re.compile(r"Epoch \d+ of 500 · .* left"))).to_be_visible()
+        took.append(1000 * (time.perf_counter() - begin))
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    assert report("Start → first batch on screen, warm", took, "ms") <= 1000
+
+
+def test_a_click_elsewhere_while_a_run_trains_is_answered_within_300_ms(page, browser, server):
+    start_runs(page, "Coloured shapes", 200)
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text(re.compile("Epoch .* left"))).to_be_visible(timeout=30_000)
+    other = browser.new_page(base_url=server.url)
+    open_convolution(other)
+    took = other.evaluate(CLICKS, ["Stride", ["2", "1"]])
+    other.close()
+    page.get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    assert report("a click elsewhere while a run trains", took, "ms") <= 300
+
+
+BARE_LOOP = """
+from dataclasses import replace
+from statistics import median
+from cnnviz.training.config import default_config
+from cnnviz.training.loop import train
+config = replace(default_config("coloured_shapes"), epochs=5)
+print(median(event.images_per_second for event in train(config) if event.kind == "epoch"))
+"""
+
+
+def test_training_in_the_app_is_as_fast_as_the_bare_loop(page, server):
+    store = Store(server.home)
+    ratios = []
+    for _ in range(3):
+        bare = float(subprocess.run([sys.executable, "-c", BARE_LOOP], capture_output=True, text=True).stdout)
+        start_runs(page, "Coloured shapes", 5)
+        before = page.url
+        page.get_by_role("button", name="Start training").click()
+        expect(page).not_to_have_url(before)
+        expect(page.get_by_text("of the test images right")).to_be_visible(timeout=60_000)
+        epochs = store.history(store.runs()[0].id).epochs
+        ratios.append(statistics.median(epoch.images_per_second for epoch in epochs) / bare)
+    store.close()
+    assert report("images per second, live on an open page against the bare loop", ratios, "×") >= 0.9
+
+
+def test_the_layer_table_takes_no_time():
+    took = []
+    for _ in range(20):
+        begin = time.perf_counter()
+        layer_table(ARCHITECTURES["simple_cnn"])
+        took.append(1000 * (time.perf_counter() - begin))
+    assert report("layer table of SimpleCNN", took, "ms") <= 50
