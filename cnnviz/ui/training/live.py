@@ -17,9 +17,9 @@ from cnnviz.ui.theme import current_theme, draw
 from cnnviz.ui.training.state import TrainingState, show_run
 
 FIRST_WORD = 0.4  # seconds
-# Seconds. Drawing the curves takes the browser as long as the network takes for a thousand images, and on a laptop of
-# two cores both share them: the numbers follow closely, the curves at leisure.
-NUMBERS_EVERY, CURVES_EVERY = 1.0, 3.0
+# Seconds. On a laptop of two cores the browser that draws and the network that learns share them, and whatever the
+# browser takes for a moving bar or a curve is lost to learning: numbers follow closely, curves at leisure.
+NUMBERS_EVERY, CURVES_EVERY = 1.0, 4.0
 FAILURE = "training.failure"
 
 
@@ -83,7 +83,7 @@ def _progress(record: RunRecord, history: History, place: int | None) -> None:
         words.append("waiting for a worker" if place == 1 else f"waiting, place {place} in line")
     else:
         words.append(record.status.value)
-    st.progress(history.progress, text=" · ".join(words))
+    st.markdown(" · ".join(words))
 
 
 def _duration(seconds: float) -> str:
