@@ -1,10 +1,12 @@
 """The convolution page as a person meets it."""
 
+import io
 import re
 
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # as everybody writes it
+from PIL import Image
 from playwright.sync_api import expect
 
 SOBEL = [[-1.0, 0.0, 1.0], [-2.0, 0.0, 2.0], [-1.0, 0.0, 1.0]]
@@ -309,12 +311,26 @@ def test_the_kernel_is_applied_to_a_photograph(page):
     expect(page.get_by_role("img", name="The picture after the convolution")).to_be_visible()
 
 
-def test_a_file_that_is_no_picture_is_refused_and_the_photograph_stays(page):
+def encoded(size, form, colour=0):
+    file = io.BytesIO()
+    Image.new("L", size, colour).save(file, form)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("x.png", b"no picture", "“x.png” is no picture that can be read"),
+        ("big.png", encoded((20_000, 20_000), "PNG"), "“big.png” has 20000 × 20000 pixels, but"),
+        ("half.jpg", encoded((400, 400), "JPEG")[:-400], "“half.jpg” ends too early"),
+        ("empty.gif", b"", "“empty.gif” is empty"),
+    ],
+    ids=["text", "huge", "truncated", "empty"],
+)
+def test_a_bad_file_is_refused_in_a_sentence_and_the_photograph_stays(page, name, content, sentence):
     page.goto("/convolution?tab=Picture")
-    page.locator("input[type=file]").set_input_files(
-        {"name": "x.png", "mimeType": "image/png", "buffer": b"no picture"}
-    )
-    expect(page.get_by_text("“x.png” is no picture that can be read")).to_be_visible()
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    expect(page.get_by_text(sentence)).to_be_visible()
     expect(page.get_by_role("img", name="The picture after the convolution")).to_be_visible()
 
 
@@ -324,3 +340,38 @@ def test_the_pytorch_code_on_the_page_gives_the_output_on_the_page(page, stepper
     printed = []
     exec(code, {"print": printed.append})
     assert [f"{value:g}".replace("-", "−") for value in printed[0].flatten().tolist()] == stepper.values("Output")
+
+
+def test_an_uploaded_picture_is_shown_before_and_after(page):
+    page.goto("/convolution?tab=Picture&stride=2&padding=0")
+    picture = {"name": "grey.png", "mimeType": "image/png", "buffer": encoded((64, 48), "PNG", 128)}
+    page.locator("input[type=file]").set_input_files(picture)
+    expect(page.get_by_text("Before 48 × 64")).to_be_visible()
+    expect(page.get_by_text("After 23 × 31")).to_be_visible()
+
+
+def test_sizes_grow_and_shrink_without_losing_the_middle(page, stepper):
+    stepper.open()
+    choose(page, "Kernel size", "5")
+    expect(page.get_by_role("grid", name="Kernel").locator(".cell")).to_have_count(25)
+    assert stepper.values("Kernel")[6:9] == ["−1", "0", "1"]
+    assert stepper.values("Kernel")[:5] == ["0"] * 5
+    choose(page, "Kernel size", "3")
+    expect(page.get_by_role("grid", name="Kernel").locator(".cell")).to_have_count(9)
+    assert stepper.values("Kernel") == texts([-1, 0, 1, -2, 0, 2, -1, 0, 1])
+    page.get_by_role("combobox", name="Input size").click()
+    page.get_by_role("option", name="7", exact=True).click()
+    expect(page.get_by_role("grid", name="Input").locator(".cell")).to_have_count(81)
+
+
+def test_examples_and_kernels_replace_the_grids(page, stepper):
+    stepper.open()
+    page.get_by_role("combobox", name="Example").click()
+    page.get_by_role("option", name="Five points of a die").click()
+    choose(page, "Padding", "0")
+    expect(stepper.count).to_have_text(re.compile("/ 9"))
+    assert stepper.values("Output") == texts([7, 6, 7, 4, 5, 6, 4, 4, 5])
+    page.get_by_role("combobox", name="Kernel", exact=True).click()
+    page.get_by_role("option", name="Identity").click()
+    expect(stepper.cell("Output", 1, 1)).to_have_text("1")
+    assert stepper.values("Output") == texts([1, 2, 1, 0, 1, 2, 1, 0, 1])

@@ -17,9 +17,8 @@ from cnnviz.ui.theme import current_theme, draw
 from cnnviz.ui.training.state import TrainingState, show_run
 
 FIRST_WORD = 0.4  # seconds
-# Seconds. On a laptop of two cores the browser that draws and the network that learns share them, and whatever the
-# browser takes for a moving bar or a curve is lost to learning: numbers follow closely, curves at leisure.
-NUMBERS_EVERY, CURVES_EVERY = 1.0, 4.0
+DRAWINGS = 20
+NUMBERS_AT_MOST, CURVES_AT_MOST = 2.0, 5.0  # seconds from one to the next
 FAILURE = "training.failure"
 
 
@@ -45,8 +44,9 @@ def run_view(store: Store, queue: RunQueue, run_id: str) -> None:
     if failure:
         st.error(failure)
     goes_on = not store.run(run_id).status.is_over
+    pace = _pace(store.history(run_id))
 
-    @st.fragment(run_every=NUMBERS_EVERY if goes_on else None)
+    @st.fragment(run_every=min(pace, NUMBERS_AT_MOST) if goes_on else None)
     def follow_numbers() -> None:
         if has_changed():
             st.rerun()  # one of the buttons below was pressed
@@ -56,12 +56,21 @@ def run_view(store: Store, queue: RunQueue, run_id: str) -> None:
         if goes_on and record.status.is_over:
             st.rerun()  # the page's other parts, such as the list of runs, are to know
 
-    @st.fragment(run_every=CURVES_EVERY if goes_on else None)
+    @st.fragment(run_every=pace if goes_on else None)
     def follow_curves() -> None:
         _curves(store.history(run_id))
 
     follow_numbers()
     follow_curves()
+
+
+def _pace(history: History) -> float:
+    """Seconds from one drawing of the curves to the next: some twenty drawings a run, neither hectic nor slow.
+
+    On a laptop of two cores the browser that draws and the network that learns share them, and whatever the browser
+    takes is lost to learning.
+    """
+    return min(max((history.seconds_left or 0.0) / DRAWINGS, 1.0), CURVES_AT_MOST)
 
 
 def empty_view(epochs: int) -> None:
