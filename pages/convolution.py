@@ -12,7 +12,7 @@ from cnnviz.ui.state import control_changed, is_presenting, keep_state, key_of, 
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, ConvolutionState)
-head(info, problems, copy_link=False)
+head(info, problems)
 convolution_controls(state)
 
 trace = None

@@ -6,6 +6,6 @@ from cnnviz.ui.state import keep_state, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, HomeState)
-head(info, problems, copy_link=False)
+head(info, problems)
 front_page(state)
 keep_state(state)

@@ -9,13 +9,13 @@ from cnnviz.ui.inspection.classes import show_classes, show_mistakes
 from cnnviz.ui.inspection.feature_maps import show_feature_maps
 from cnnviz.ui.inspection.filters import show_filters
 from cnnviz.ui.inspection.state import PAGE, TABS, InspectionState, choose_epoch, open_run
-from cnnviz.ui.page import begin, head
+from cnnviz.ui.page import begin, copy_link, head
 from cnnviz.ui.runs import choose_run, open_runs
 from cnnviz.ui.state import control_changed, keep_state, key_of, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, InspectionState)
-head(info, problems)
+link = head(info, problems)
 store, _ = open_runs()
 records = [record for record in store.runs() if record.latest_epoch]
 
@@ -48,3 +48,4 @@ else:
                     show_mistakes(state, run)
 
 keep_state(state)
+copy_link(link, state)

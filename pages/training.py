@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from cnnviz.ui.page import begin, head
+from cnnviz.ui.page import begin, copy_link, head
 from cnnviz.ui.runs import choose_run, open_runs
 from cnnviz.ui.state import is_presenting, keep_state, open_state
 from cnnviz.ui.training.controls import training_controls
@@ -14,7 +14,7 @@ from cnnviz.ui.training.state import PAGE, TrainingState
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, TrainingState)
-head(info, problems)
+link = head(info, problems)
 store, queue = open_runs()
 queue.warm()
 training_controls(state.batch_size)
@@ -34,3 +34,4 @@ if not is_presenting():
     show_material(state.config)
 
 keep_state(state)
+copy_link(link, state)

@@ -1,6 +1,7 @@
 """What tests share: a server of the app, a Chromium to drive it, and what must hold on every page."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -155,3 +156,15 @@ class Stepper:
     def values(self, title):
         cells = self.page.get_by_role("grid", name=title, exact=True).locator(".cell")
         return cells.evaluate_all("cells => cells.map(c => (c.querySelector('input')?.value ?? c.textContent))")
+
+
+@pytest.fixture(scope="session")
+def trained(browser, server):
+    """The id of a finished run of stripes."""
+    page = browser.new_page(base_url=server.url)
+    page.goto("/training")
+    page.get_by_role("button", name="Start training").click()
+    expect(page.get_by_text("100 % of the test images right")).to_be_visible(timeout=60_000)
+    run = re.search("run=([^&]+)", page.url)[1]
+    page.close()
+    return run

@@ -51,7 +51,9 @@ def _maps(output: LayerOutput, theme: Theme) -> go.Figure:
             width=round(cell * wide) + 2 * MARGIN + KEY,
             margin={"l": MARGIN, "r": MARGIN + KEY, "t": MARGIN, "b": MARGIN},
             xaxis=bare_axis(range=[-0.5, wide - 0.5], constrain="domain"),
-            yaxis=bare_axis(range=[plot_height / cell - 0.5, -0.5], scaleanchor="x", constrain="domain"),
+            yaxis=bare_axis(
+                range=[plot_height / cell - 0.5, -0.5], scaleanchor="x", constrain="domain", constraintoward="top"
+            ),
         )
     )
     values, places = mosaic.laid_out(output.values), mosaic.places()

@@ -55,7 +55,9 @@ def filter_figure(layer: LayerFilters, input_channel: int, theme: Theme, limit: 
             width=cell * wide + 2 * MARGIN + KEY,
             margin={"l": MARGIN, "r": MARGIN + KEY, "t": MARGIN, "b": MARGIN + footer},
             xaxis=bare_axis(range=[-0.5, wide - 0.5], constrain="domain"),
-            yaxis=bare_axis(range=[plot_height / cell - 0.5, -0.5], scaleanchor="x", constrain="domain"),
+            yaxis=bare_axis(
+                range=[plot_height / cell - 0.5, -0.5], scaleanchor="x", constrain="domain", constraintoward="top"
+            ),
         )
     )
     figure.add_trace(_cells(layer, weights, mosaic, theme))

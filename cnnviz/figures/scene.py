@@ -117,16 +117,19 @@ def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "", *, editabl
     window, padded = trace.window, trace.padded[0]
     kernel, output = trace.kernel[0, 0], trace.output.reshape(trace.output.shape[-2:])
     rows_read, columns_read = read_positions(trace.image.shape[1:], window)
+    dropped = ~np.outer(rows_read, columns_read)
     size, with_padding = _size(trace.image[0]), _size(padded)
     grids = (
         SceneGrid(
             "image",
             Role.INPUT,
             "Input",
-            size if size == with_padding else f"{size}, padded to {with_padding}",
+            size
+            + (f", padded to {with_padding} (hatched)" if size != with_padding else "")
+            + (" · struck out: never read" if dropped.any() else ""),
             padded,
             window.padding,
-            ~np.outer(rows_read, columns_read),
+            dropped,
             editable=editable,
         ),
         SceneGrid(

@@ -10,6 +10,7 @@ from cnnviz.figures.numbers import compact
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 TEXT_SIZE, SMALL_SIZE = 14, 12  # px
+KEY_LENGTH = 150  # px
 
 
 @dataclass(frozen=True)
@@ -162,5 +163,8 @@ def colour_bar(theme: Theme, largest: float, title: str) -> dict[str, object]:
         "x": 1.0,
         "xpad": 14,
         "ypad": 0,
-        "len": 1.0,
+        "lenmode": "pixels",
+        "len": KEY_LENGTH,
+        "y": 1.0,
+        "yanchor": "top",
     }

@@ -13,9 +13,10 @@ import torch.nn.functional as F
 
 x = torch.tensor({_grid_source(trace.image[0].tolist())})
 kernel = torch.tensor({_grid_source(trace.kernel[0, 0].tolist())})
+x = F.pad(x, ({left}, {right}, {top}, {bottom}))
 y = F.conv2d(
-    F.pad(x, ({left}, {right}, {top}, {bottom}))[None, None],  # (images, channels, rows, columns)
-    kernel[None, None],  # (kernels, channels, rows, columns)
+    x[None, None],  # (N, C, H, W)
+    kernel[None, None],  # (F, C, h, w)
     bias=torch.tensor([{float(trace.bias[0])}]),
     stride={window.stride},
     dilation={window.dilation},

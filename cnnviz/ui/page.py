@@ -1,10 +1,13 @@
 """The pages and what they have in common: the navigation, the head, notices."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, control_changed, is_presenting
+from cnnviz.links.states import write_state
+from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, PageState, control_changed, is_presenting
 
 
 @dataclass(frozen=True)
@@ -75,22 +78,17 @@ def begin(name: str) -> PageInfo:
     return PAGES[name]
 
 
-def head(info: PageInfo, problems: tuple[str, ...] = (), *, copy_link: bool = True) -> None:
-    """The title, the lead, the presenter's view, the link, and what was wrong with the address.
+def head(info: PageInfo, problems: tuple[str, ...] = ()) -> DeltaGenerator:
+    """The title, the lead, the presenter's view, and what was wrong with the address.
 
-    Parameters
-    ----------
-    info : PageInfo
-    problems : tuple of str
-    copy_link : bool
-        False where something on the page offers a link that says more.
+    Returns
+    -------
+    DeltaGenerator
+        The place for `copy_link`.
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(info.title, anchor=False, width="stretch")
-        if copy_link:
-            with st.popover("Copy link", type="tertiary"):
-                st.markdown("This link opens the page as it is now.")
-                st.code(_address(), language=None, wrap_lines=True)
+        place = st.container(width="content")
         st.button(
             "Leave presenter's view" if is_presenting() else "Present",
             key="present",
@@ -102,11 +100,15 @@ def head(info: PageInfo, problems: tuple[str, ...] = (), *, copy_link: bool = Tr
         st.markdown(f":gray[{info.lead}]")
     for problem in problems:
         st.warning(problem)
+    return place
 
 
-def _address() -> str:
-    query = "&".join(f"{name}={text}" for name, text in st.query_params.to_dict().items())
-    return f"{st.context.url or ''}{'?' + query if query else ''}".replace(" ", "+")
+def copy_link(place: DeltaGenerator, state: PageState) -> None:
+    """Offer the link to the page as it is; after the last widget, where the state is known."""
+    query = urlencode(write_state(state))
+    with place.popover("Copy link", type="tertiary"):
+        st.markdown("This link opens the page as it is now.")
+        st.code(f"{st.context.url or ''}{'?' + query if query else ''}", language=None, wrap_lines=True)
 
 
 def _switch_view() -> None:

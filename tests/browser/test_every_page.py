@@ -4,7 +4,16 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-PATHS = ["/", "/convolution", "/convolution?tab=Picture", "/training", "/inspection", "/inspection?tab=Mistakes"]
+PATHS = [
+    "/",
+    "/convolution",
+    "/convolution?tab=Picture",
+    "/training",
+    "/inspection",
+    "/inspection?tab=Feature+maps",
+    "/inspection?tab=Classes",
+    "/inspection?tab=Mistakes&true=vertical&predicted=vertical",
+]
 
 # Streamlit's own markup, by rule and the element within which it breaks it. Nothing of ours is excused.
 EXCUSED = {
@@ -26,7 +35,7 @@ def is_excused(page, rule, target):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing_serious(page, path, scheme):
+def test_axe_finds_nothing_serious(page, trained, path, scheme):
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     settle(page, path)
     found = [
@@ -40,7 +49,7 @@ def test_axe_finds_nothing_serious(page, path, scheme):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_no_page_scrolls_sideways_on_a_phone(page, path):
+def test_no_page_scrolls_sideways_on_a_phone(page, trained, path):
     page.set_viewport_size({"width": 390, "height": 844})
     settle(page, path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

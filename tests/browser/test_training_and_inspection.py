@@ -32,18 +32,6 @@ def open_tab(page, name):
     page.get_by_role("tab", name=name).click()
 
 
-@pytest.fixture(scope="module")
-def trained(browser, server):
-    """The address of a finished run of stripes."""
-    page = browser.new_page(base_url=server.url)
-    open_training(page)
-    train(page, "Stripes")
-    expect(page.get_by_text("100 % of the test images right")).to_be_visible(timeout=60_000)
-    run = re.search("run=([^&]+)", page.url)[1]
-    page.close()
-    return run
-
-
 def test_stripes_reach_all_right_survive_a_reload_and_are_inspected(page):
     open_training(page)
     train(page, "Stripes")

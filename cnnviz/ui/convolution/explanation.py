@@ -13,7 +13,7 @@ from cnnviz.ops.source import convolution_source
 def explain_size(size: Pair, window: Window) -> None:
     """The output-size formula with the values filled in."""
     rows, columns = output_size(size, window)
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True):
         st.header(f"Why {rows} × {columns}?", anchor=False)
         names = ("Rows", "Columns")
         same = size[0] == size[1] and window.kernel_size[0] == window.kernel_size[1]
@@ -46,7 +46,7 @@ def _dropped(size: Pair, window: Window) -> str:
 
 def show_code(trace: ConvolutionTrace) -> None:
     """The same in PyTorch, and the lines of cnnviz that computed it."""
-    with st.container(border=True, height="stretch"):
+    with st.container(border=True):
         st.header("The code", anchor=False)
         torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
         torch_tab.code(convolution_source(trace), language="python", wrap_lines=True)

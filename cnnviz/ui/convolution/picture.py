@@ -28,9 +28,10 @@ def kernel_on_picture(state: ConvolutionState) -> None:
     before.image(picture, width="stretch", alt="The picture before the convolution")
     before.markdown(f":small[:blue[**Before**] {picture.shape[0]} × {picture.shape[1]}]")
     if finds_edges:
-        signed = signed_picture(output[0], current_theme())
-        shown, largest = signed.pixels, number_text(signed.largest, 0)
-        said = f"of the brightness; neutral is 0, rose down to −{largest}, green up to {largest}"
+        # A few pixels, such as those beside the padding, would leave the rest without colour.
+        strong = float(np.percentile(np.abs(output), 99)) or 1.0
+        shown, end = signed_picture(output[0], current_theme(), largest=strong).pixels, number_text(strong, 0)
+        said = f"of the brightness; neutral is 0, full rose −{end} and below, full green {end} and above"
     else:
         shown = np.moveaxis(output.clip(0, 255), 0, -1).round().astype(np.uint8)
         said = "each colour on its own; below 0 is black, above 255 full"

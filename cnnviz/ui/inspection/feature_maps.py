@@ -64,7 +64,7 @@ def _choose_image(count: int) -> int:
 
 
 def _outputs(run: OpenRun, index: int) -> tuple[LayerOutput, ...]:
-    with st.spinner("Loading PyTorch", show_time=True):
+    with st.spinner("Loading PyTorch"):
         import torch  # here, so that pages without it stay light
 
         from cnnviz.inspection.feature_maps import feature_maps
