@@ -24,7 +24,7 @@ class Settings(BaseSettings):
         Trainings at the same time, at least 1; the rest wait in order. One for every two cores by default.
     """
 
-    model_config = SettingsConfigDict(env_prefix="CNNVIZ_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="CNNVIZ_", frozen=True, env_ignore_empty=True)
 
     home: Path = Field(default_factory=lambda: user_data_path("cnnviz", appauthor=False))
     data: Path | None = None

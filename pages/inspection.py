@@ -1,7 +1,5 @@
 """Look inside a trained network."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from cnnviz.errors import CnnvizError
@@ -9,31 +7,31 @@ from cnnviz.ui.inspection.classes import show_classes, show_mistakes
 from cnnviz.ui.inspection.feature_maps import show_feature_maps
 from cnnviz.ui.inspection.filters import show_filters
 from cnnviz.ui.inspection.state import PAGE, TABS, InspectionState, choose_epoch, open_run
-from cnnviz.ui.page import begin, copy_link, head
+from cnnviz.ui.page import begin, copy_link, head, refuse, warn
 from cnnviz.ui.runs import choose_run, open_runs
 from cnnviz.ui.state import control_changed, keep_state, key_of, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, InspectionState)
 link = head(info, problems)
-store, _ = open_runs()
-records = [record for record in store.runs() if record.latest_epoch]
+store, _, records = open_runs()
+trained = [record for record in records if record.latest_epoch]
 
-if not records:
+if not trained:
     st.markdown("There is no trained network yet. Train one: stripes take a few seconds.")
     st.page_link("pages/training.py", label="Go to training")
 else:
+    asked_for = state.run
+    if any(record.id == asked_for and not record.latest_epoch for record in records):
+        warn("The run of this link has not finished its first epoch: there is nothing to open yet.")
+        asked_for = ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        record = choose_run(records, PAGE, state.run)
+        record = choose_run(trained, PAGE, asked_for)
         epoch = choose_epoch(record.latest_epoch, state.epoch)
-    state = replace(state, run=record.id)
-    try:
-        run = open_run(store, record, epoch)
-    except CnnvizError as error:
-        st.error(f"This run cannot be opened: {error}.")
-    else:
-        with st.container(border=True):
-            filters, maps, classes, mistakes = st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed)
+    with st.container(border=True):
+        filters, maps, classes, mistakes = st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed)
+        try:
+            run = open_run(store, record, epoch)
             if filters.open:
                 with filters:
                     show_filters(state, run)
@@ -46,6 +44,8 @@ else:
             if mistakes.open:
                 with mistakes:
                     show_mistakes(state, run)
+        except CnnvizError as error:
+            refuse(f"This run cannot be opened: {error}.")
 
 keep_state(state)
 copy_link(link, state)

@@ -1,7 +1,5 @@
 """Train a small network and watch it learn."""
 
-from dataclasses import replace
-
 import streamlit as st
 
 from cnnviz.ui.page import begin, copy_link, head
@@ -15,18 +13,16 @@ from cnnviz.ui.training.state import PAGE, TrainingState
 info = begin(PAGE)
 state, problems = open_state(PAGE, TrainingState)
 link = head(info, problems)
-store, queue = open_runs()
+store, queue, records = open_runs()
 queue.warm()
 training_controls(state.batch_size)
 
 with st.container(border=True):
-    records = store.runs()
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        if records:
-            state = replace(state, run=choose_run(records, PAGE, state.run).id)
-        start_button(queue, state)
-    if records:
-        run_view(store, queue, state.run)
+        chosen = choose_run(records, PAGE, state.run) if records else None
+        start_button(queue)
+    if chosen:
+        run_view(store, queue, chosen)
     else:
         empty_view(state.epochs)
 

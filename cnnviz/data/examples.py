@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-Grid = tuple[tuple[float, ...], ...]
+from cnnviz.links.numbers import Grid
 
 
 @dataclass(frozen=True)

@@ -10,22 +10,33 @@ def number_text(value: float, decimals: int = 3) -> str:
     ----------
     value : float
     decimals : int
-        The most decimals that are shown; a number too small for them is shown with two digits and an exponent.
+        The most decimals that are shown; a number that would lose all but one digit to them is shown with two digits.
 
     Examples
     --------
-    >>> number_text(-17.0), number_text(1 / 3), number_text(2.50), number_text(0.00012)
-    ('−17', '0.333', '2.5', '1.2e−4')
+    >>> number_text(-17.0), number_text(1 / 3), number_text(2.50), number_text(0.0006), number_text(0.000012)
+    ('−17', '0.333', '2.5', '0.0006', '1.2e−5')
     """
     if not math.isfinite(value):
         return "∞" if value > 0 else "−∞" if value < 0 else "NaN"
+    if value == 0:
+        return "0"  # −0 too
+    if abs(value) < 10 ** (1 - decimals):
+        return _exponent(f"{value:.2g}")
     rounded = f"{value:.{decimals}f}"
-    if "." in rounded:
-        rounded = rounded.rstrip("0").rstrip(".")
-    if rounded in ("0", "-0") and value != 0:
-        digits, exponent = f"{value:.1e}".split("e")
-        rounded = f"{digits}e{int(exponent)}"
-    return ("0" if rounded == "-0" else rounded).replace("-", "−")
+    rounded = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
+    return rounded.replace("-", "−")
+
+
+def count_text(number: float) -> str:
+    """A large whole number with its thousands set apart by narrow spaces.
+
+    Examples
+    --------
+    >>> count_text(268650)
+    '268\u202f650'
+    """
+    return f"{number:,.0f}".replace(",", "\u202f")
 
 
 def decimals_for(largest: float) -> int:
@@ -64,7 +75,7 @@ def compact(value: float) -> str:
     if value == 0:
         return "0"
     rounded = float(f"{value:.3g}")
-    return (f"{rounded:g}" if 1e-4 <= abs(rounded) < 1e6 else f"{rounded:.3g}").replace("-", "−")
+    return _exponent(f"{rounded:g}" if 1e-4 <= abs(rounded) < 1e6 else f"{rounded:.3g}")
 
 
 def share(value: float) -> str:
@@ -84,3 +95,9 @@ def share(value: float) -> str:
         return "> 99.9 %"
     fine = 0 < percent < 9.95 or 99 < percent < 100
     return f"{percent:.1f} %" if fine else f"{percent:.0f} %"
+
+
+def _exponent(text: str) -> str:
+    """``1.2e-05`` → ``1.2e−5``."""
+    digits, e, exponent = text.partition("e")
+    return (f"{digits}e{int(exponent)}" if e else digits).replace("-", "−")

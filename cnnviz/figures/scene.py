@@ -16,6 +16,7 @@ from cnnviz.geometry.window import PaddingPair
 from cnnviz.links.numbers import write_number
 from cnnviz.ops.convolution import ConvolutionTrace
 
+ROUNDING = 1e-12
 NO_MARGIN = ((0, 0), (0, 0))
 
 
@@ -115,7 +116,10 @@ def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "", *, editabl
         Whether input, kernel and bias may be changed.
     """
     window, padded = trace.window, trace.padded[0]
-    kernel, output = trace.kernel[0, 0], trace.output.reshape(trace.output.shape[-2:])
+    steps = _convolution_steps(trace)
+    kernel = trace.kernel[0, 0]
+    magnitudes = np.abs(steps.products).sum(axis=1) + abs(trace.bias[0])
+    output = _without_noise(trace.output.ravel(), magnitudes).reshape(trace.output.shape[-2:])
     rows_read, columns_read = read_positions(trace.image.shape[1:], window)
     dropped = ~np.outer(rows_read, columns_read)
     size, with_padding = _size(trace.image[0]), _size(padded)
@@ -143,7 +147,7 @@ def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "", *, editabl
         SceneGrid("bias", Role.KERNEL, "Bias", "", trace.bias.reshape(1, 1), editable=editable),
         SceneGrid("output", Role.OUTPUT, "Output", _size(output), output),
     )
-    return Scene(grids, ("∗", "="), _convolution_steps(trace))
+    return Scene(grids, ("∗", "="), steps)
 
 
 def _convolution_steps(trace: ConvolutionTrace) -> Steps:
@@ -157,8 +161,14 @@ def _convolution_steps(trace: ConvolutionTrace) -> Steps:
     read = read.reshape(rows * columns, kernel_cells)
     weights = np.broadcast_to(padded_cells + np.arange(kernel_cells), read.shape)
     products = trace.products[0].reshape(read.shape)
+    sums = _without_noise(products.sum(axis=1), np.abs(products).sum(axis=1))
     bias_cell = padded_cells + kernel_cells
-    return Steps(bias_cell + 1 + np.arange(len(read)), (read, weights), products, products.sum(axis=1), bias_cell)
+    return Steps(bias_cell + 1 + np.arange(len(read)), (read, weights), products, sums, bias_cell)
+
+
+def _without_noise(values: NDArray[np.float64], magnitudes: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Zero where what is left of numbers that cancel out is no more than their rounding: 0.1 + 0.2 − 0.3 is 0 here."""
+    return np.where(np.abs(values) <= ROUNDING * magnitudes, 0.0, values)
 
 
 def confusion_scene(counts: NDArray[np.int64], classes: tuple[str, ...]) -> Scene:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cnnviz.errors import CheckpointError
 from cnnviz.geometry.layers import Convolution
 from cnnviz.models.checkpoints import Checkpoint
 
@@ -35,6 +36,11 @@ class LayerFilters:
 def convolution_filters(checkpoint: Checkpoint) -> tuple[LayerFilters, ...]:
     """The filters of each convolution, in the order of the layers; none for a network without convolutions.
 
+    Raises
+    ------
+    CheckpointError
+        If the checkpoint lacks a convolution's weights.
+
     Examples
     --------
     >>> from cnnviz.geometry.layers import Architecture
@@ -46,7 +52,14 @@ def convolution_filters(checkpoint: Checkpoint) -> tuple[LayerFilters, ...]:
     """
     architecture = checkpoint.architecture
     return tuple(
-        LayerFilters(name, checkpoint.weights[f"{name}.weight"], checkpoint.weights.get(f"{name}.bias"))
+        LayerFilters(name, _weights(checkpoint, name), checkpoint.weights.get(f"{name}.bias"))
         for name, layer in zip(architecture.layer_names, architecture.layers, strict=True)
         if isinstance(layer, Convolution)
     )
+
+
+def _weights(checkpoint: Checkpoint, layer: str) -> NDArray[np.float32]:
+    weights = checkpoint.weights.get(f"{layer}.weight")
+    if weights is None:
+        raise CheckpointError(f"the checkpoint holds no weights of {layer}: train the network anew")
+    return weights

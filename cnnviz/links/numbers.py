@@ -1,6 +1,7 @@
 """Numbers and grids of numbers as people and links write them."""
 
 import math
+import re
 from fractions import Fraction
 
 from cnnviz.errors import InputError
@@ -8,6 +9,7 @@ from cnnviz.errors import InputError
 Grid = tuple[tuple[float, ...], ...]
 
 LARGEST = 1e6
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?(/\d+)?", re.ASCII)
 
 
 def parse_number(text: str) -> float:
@@ -26,10 +28,12 @@ def parse_number(text: str) -> float:
     plain = text.strip().replace("−", "-")  # a minus sign, as we print it
     if not plain:
         raise InputError("an empty cell holds no number: type one, such as 0")
-    try:
-        value = float(Fraction(plain)) if "/" in plain else float(plain)
-    except (ValueError, ZeroDivisionError, OverflowError):
-        raise InputError(f"“{_short(text)}” is not a number: type one such as 2, −0.5 or 1/9") from None
+    if not NUMBER.fullmatch(plain):
+        raise InputError(f"“{_short(text)}” is not a number: type one such as 2, −0.5 or 1/9")
+    above, _, below = plain.partition("/")
+    if below and not int(below):
+        raise InputError(f"“{_short(text)}” divides by zero: type a number such as 2, −0.5 or 1/9")
+    value = float(above) / int(below or 1)
     if not math.isfinite(value) or abs(value) > LARGEST:
         raise InputError(f"“{_short(text)}” is beyond a million: use a number from −1000000 to 1000000")
     return value
@@ -69,7 +73,7 @@ def parse_grid(text: str, largest_side: int) -> Grid:
     if len(lengths) > 1:
         raise InputError(f"the rows have {' and '.join(map(str, sorted(lengths)))} numbers: give them the same length")
     if max(len(rows), *lengths) > largest_side:
-        raise InputError(f"the grid is {len(rows)} × {lengths.pop()}, but {largest_side} is the longest side")
+        raise InputError(f"the grid is {len(rows)} × {lengths.pop()}: use at most {largest_side} rows and columns")
     return rows
 
 

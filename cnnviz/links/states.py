@@ -32,7 +32,7 @@ def integer(least: int, most: int) -> Codec:
         except ValueError:
             raise InputError(f"“{text[:20]}” is not a whole number: use {least} to {most}") from None
         if not least <= value <= most:
-            raise InputError(f"{value} is outside {least} to {most}")
+            raise InputError(f"{text[:20]} is outside {least} to {most}")
         return value
 
     return Codec(read, str)
@@ -44,7 +44,7 @@ def number(least: float, most: float) -> Codec:
     def read(text: str) -> float:
         value = parse_number(text)
         if not least <= value <= most:
-            raise InputError(f"{text} is outside {write_number(least)} to {write_number(most)}")
+            raise InputError(f"{text} is outside {write_number(least)} to {write_number(most)}: use a number between")
         return value
 
     return Codec(read, write_number)
@@ -55,7 +55,7 @@ def choice(options: Collection[str]) -> Codec:
 
     def read(text: str) -> str:
         if text not in options:
-            raise InputError(f"“{text[:20]}” is none of {', '.join(options)}")
+            raise InputError(f"“{text[:20]}” is none of {', '.join(options)}: use one of these")
         return text
 
     return Codec(read, str)

@@ -111,10 +111,11 @@ class Database:
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
+                connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # on a full disk, SQLite has rolled back by itself
+                    connection.execute("ROLLBACK")
                 raise
-            connection.execute("COMMIT")
 
     def _make_tables(self) -> None:
         with self.changing() as connection:  # so that two processes at once make them once
@@ -127,7 +128,7 @@ class Database:
     def _explained(self) -> Iterator[None]:
         try:
             yield
-        except sqlite3.OperationalError as error:  # a full disk, a folder that may not be written, a lock
+        except sqlite3.DatabaseError as error:  # a full disk, a folder that may not be written, a lock, a broken file
             raise StoreError(
                 f"{self._path} cannot be used ({error}): free some space, allow writing or set CNNVIZ_HOME to "
                 "another folder"

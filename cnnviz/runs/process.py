@@ -80,7 +80,7 @@ class WorkerProcess:
     def dismiss(self) -> None:
         """End its input, upon which it exits."""
         assert self._process.stdin is not None
-        with self._sending, suppress(BrokenPipeError):  # it may be gone already
+        with self._sending, suppress(OSError):  # it may be gone already
             self._process.stdin.close()
 
     def kill(self) -> None:
@@ -113,8 +113,10 @@ class WorkerProcess:
         finally:
             self._process.kill()  # does nothing where it has ended, as it mostly has
             self._process.wait()
-            self.dismiss()
-            self._ended(self)
+            try:
+                self.dismiss()
+            finally:
+                self._ended(self)
 
 
 def threads_each(workers: int) -> int:

@@ -7,6 +7,7 @@ from threading import Condition
 from cnnviz.errors import StoreError
 from cnnviz.runs.messages import Heard, Start, Stop
 from cnnviz.runs.process import WorkerProcess, threads_each
+from cnnviz.runs.records import this_process
 from cnnviz.runs.store import Store
 from cnnviz.training.config import RunConfig, check_fit
 from cnnviz.training.events import Failed, Finished, Stopped
@@ -75,14 +76,14 @@ class RunQueue:
             self._waiting.append(run_id)
             self._advance()
 
-    def wait_for_batch(self, run_id: str, seconds: float) -> bool:
-        """Wait until the run has reported a batch or is over, at most so long; says whether it has."""
+    def wait_for_batch(self, run_id: str, seconds: float) -> None:
+        """Wait until the run has reported a batch or is over, at most so long."""
 
         def has_begun() -> bool:
             return bool(self._store.history(run_id).batches) or self._store.run(run_id).status.is_over
 
         with self._changed:
-            return self._changed.wait_for(has_begun, seconds)
+            self._changed.wait_for(has_begun, seconds)
 
     def stop(self, run_id: str) -> None:
         """Take a run out of the line, or end it after its current batch; one that is over stays as it is.
@@ -100,6 +101,8 @@ class RunQueue:
                 self._store.add_event(run_id, Stopped(record.latest_epoch))
             elif worker is not None:
                 self._send_stop(worker, run_id)
+            elif not record.status.is_over and record.owner == this_process():
+                self._store.interrupt(run_id, "the end of this run could not be stored")
             elif not record.status.is_over:
                 raise StoreError(
                     f"the run {run_id} belongs to another cnnviz server (process {record.owner.pid}): stop it there"

@@ -11,7 +11,7 @@ import psutil
 from cnnviz.training.config import RunConfig
 from cnnviz.training.events import Failed, Finished, Stopped
 
-CLOCK_TOLERANCE = 1.0  # seconds by which two readings of a process's start may differ
+CLOCK_TOLERANCE = 60.0  # seconds by which two readings of a process's start may differ, for clocks are corrected
 
 
 class RunStatus(StrEnum):

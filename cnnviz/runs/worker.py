@@ -126,7 +126,7 @@ class Worker:
         try:
             self._replies.write(reply_to_line(reply))
             self._replies.flush()
-        except BrokenPipeError:
+        except OSError:  # a broken pipe, which Windows calls an invalid argument
             os._exit(0)  # the server is gone
 
 

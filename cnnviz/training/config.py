@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -122,6 +123,7 @@ def config_to_json(config: RunConfig) -> str:
     return _CONFIG_ADAPTER.dump_json(config).decode()
 
 
+@lru_cache(maxsize=1024)  # a list of runs has few different ones, and is read at each rerun of a page
 def config_from_json(text: str) -> RunConfig:
     """The config that `config_to_json` wrote.
 

@@ -1,13 +1,15 @@
 """The pages and what they have in common: the navigation, the head, notices."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
+from streamlit.navigation.page import Page as StreamlitPage
 
 from cnnviz.links.states import write_state
-from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, PageState, control_changed, is_presenting
+from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, PageState, control_changed, is_presenting, will_present
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ PAGES: dict[str, PageInfo] = {
 }
 
 
-def navigate() -> st.navigation:  # type: ignore[valid-type]
+def navigate() -> StreamlitPage:
     """Tell Streamlit the pages; returns the one to run."""
     sections: dict[str, list] = {}
     for name, info in PAGES.items():
@@ -62,7 +64,7 @@ def navigate() -> st.navigation:  # type: ignore[valid-type]
         page = st.Page(f"pages/{name}.py", title=title, url_path=info.path or None, default=name == "home")
         sections.setdefault(info.section, []).append(page)
     st.session_state[NAVIGATED] = True
-    return st.navigation(sections, position="hidden" if is_presenting() else "sidebar", expanded=True)
+    return st.navigation(sections, position="hidden" if will_present() else "sidebar", expanded=True)
 
 
 def begin(name: str) -> PageInfo:
@@ -99,7 +101,7 @@ def head(info: PageInfo, problems: tuple[str, ...] = ()) -> DeltaGenerator:
     if not is_presenting():
         st.markdown(f":gray[{info.lead}]")
     for problem in problems:
-        st.warning(problem)
+        warn(problem)
     return place
 
 
@@ -109,6 +111,27 @@ def copy_link(place: DeltaGenerator, state: PageState) -> None:
     with place.popover("Copy link", type="tertiary"):
         st.markdown("This link opens the page as it is now.")
         st.code(f"{st.context.url or ''}{'?' + query if query else ''}", language=None, wrap_lines=True)
+
+
+def warn(sentence: str) -> None:
+    """Say what was wrong and what is shown instead."""
+    st.warning(plain(sentence))
+
+
+def refuse(sentence: str) -> None:
+    """Say why something cannot be done, and the way out."""
+    st.error(plain(sentence))
+
+
+def plain(text: str) -> str:
+    """Text from outside, such as a link or a file's name, with all that Markdown would read as markup made harmless.
+
+    Examples
+    --------
+    >>> plain("![x](//elsewhere) costs $5$")
+    '\\\\!\\\\[x\\\\]\\\\(\\\\/\\\\/elsewhere\\\\) costs \\\\$5\\\\$'
+    """
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def _switch_view() -> None:

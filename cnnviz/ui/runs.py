@@ -14,7 +14,8 @@ from cnnviz.runs.store import Store
 from cnnviz.settings import read_settings
 from cnnviz.training.events import Finished
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import control_changed, key_of
+from cnnviz.ui.page import refuse, warn
+from cnnviz.ui.state import choice, control_changed, key_of
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda runs: runs[1].close())
@@ -24,17 +25,18 @@ def _open_runs() -> tuple[Store, RunQueue]:
     return store, RunQueue(store, settings.max_runs)
 
 
-def open_runs() -> tuple[Store, RunQueue]:
-    """The store and the queue; where they cannot be opened, the page says why and ends there."""
+def open_runs() -> tuple[Store, RunQueue, tuple[RunRecord, ...]]:
+    """The store, the queue and all runs; where they cannot be opened, the page says why and ends there."""
     try:
-        return _open_runs()
+        store, queue = _open_runs()
+        return store, queue, store.runs()
     except CnnvizError as error:
-        st.error(f"Runs cannot be opened: {error}.")
+        refuse(f"Runs cannot be opened: {error}.")
         st.stop()
 
 
 def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRecord:
-    """A list of runs to choose from; without a choice, or where that run is gone, the newest.
+    """A list of runs to choose from; the newest where none was asked for.
 
     Parameters
     ----------
@@ -43,24 +45,28 @@ def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRe
     page : str
         Whose field ``run`` the choice is.
     asked_for : str
-        The run's id, as the page's state has it.
+        A run's id, as the page's state has it, or nothing.
     """
-    titles = {record.id: run_title(record) for record in records}
-    if asked_for not in titles:
-        if asked_for:
-            st.warning(f"There is no run “{asked_for}” here; it was deleted, or the link is of another computer.")
-        st.session_state[key_of(page, "run")] = records[0].id
+    found = {record.id: record for record in records}
+    if asked_for and asked_for not in found:
+        warn(f"There is no run “{asked_for}” to be shown here: it was deleted, or the link is of another computer.")
+    run = choice(f"{page}.chosen run", asked_for if asked_for in found else records[0].id)
+
+    def changed() -> None:
+        if run.made():
+            st.session_state[key_of(page, "run")] = run.made()
+            control_changed()
+
     chosen = st.selectbox(
         "Run",
-        list(titles),
-        format_func=lambda run_id: titles.get(run_id, run_id),
-        key=key_of(page, "run"),
-        on_change=control_changed,
+        list(found),
+        format_func=lambda run_id: run_title(found[run_id]) if run_id in found else run_id,
+        key=run.key,
+        on_change=changed,
         help=GLOSSARY["run"],
         width=400,
-        persist_state="session",
     )
-    return next(record for record in records if record.id == chosen)
+    return found[chosen]
 
 
 def run_title(record: RunRecord) -> str:

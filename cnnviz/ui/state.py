@@ -6,16 +6,18 @@ control has just changed: its ``on_change`` is `control_changed`.
 """
 
 import dataclasses
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
-from cnnviz.links.states import choice, linked, read_state, write_state
+from cnnviz.links import states
+from cnnviz.links.states import linked, read_state, write_state
 
 NAVIGATED = "navigated"  # app.py has run in this session
 CHANGED = "control_changed"  # a control has changed since the last run
 PAGE = "page"  # the page that was shown last
-VIEW = "view"  # see `View`
+KEEP = "keep_state"  # the address is to be written at the end of this run
+VIEW = "view"  # a field of `PageState` that all pages share
 
 VIEWS = ("normal", "present")
 
@@ -30,7 +32,7 @@ class PageState:
         ``present`` enlarges the working area and hides the rest.
     """
 
-    view: str = linked(choice(VIEWS), "normal")
+    view: str = linked(states.choice(VIEWS), "normal")
 
 
 State = TypeVar("State", bound=PageState)
@@ -39,6 +41,47 @@ State = TypeVar("State", bound=PageState)
 def control_changed() -> None:
     """Note that a control has changed; give it to each control as ``on_change``."""
     st.session_state[CHANGED] = True
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """A control that shows what follows from the state, such as which example the grids are.
+
+    The browser sends the values of all its controls with whatever is done, and may do so before it has heard that one
+    of them shows something else by now. That old value would count as a choice of the person, and be carried out. So
+    a control that is to show something new gets a new key, unless the choice was made in itself, and only the newest
+    is listened to.
+    """
+
+    name: str
+    turn: int
+
+    @property
+    def key(self) -> str:
+        """The control's key."""
+        return f"{self.name}.{self.turn}"
+
+    def made(self) -> Any:
+        """What the person has chosen; None if this control is no longer on the page. For its ``on_change``."""
+        return st.session_state[self.key] if st.session_state.get(self.name, 0) == self.turn else None
+
+
+def choice(name: str, now: object) -> Choice:
+    """The control of a name, made to show a value.
+
+    Parameters
+    ----------
+    name : str
+        Of the control; a key of the session.
+    now : object
+        What it is to show; never None.
+    """
+    here = Choice(name, st.session_state.get(name, 0))
+    if st.session_state.get(here.key, now) != now:
+        here = Choice(name, here.turn + 1)
+        st.session_state[name] = here.turn
+    st.session_state[here.key] = now
+    return here
 
 
 def has_changed() -> bool:
@@ -60,18 +103,24 @@ def open_state(page: str, kind: type[State]) -> tuple[State, tuple[str, ...]]:
     problems : tuple of str
         What was wrong with the address, one sentence each.
     """
-    fields = dataclasses.fields(kind)
     changed = st.session_state.pop(CHANGED, False)
     returned = st.session_state.get(PAGE) != page and not st.query_params
     st.session_state[PAGE] = page
+    # Otherwise the address is what it was, even a broken one: a page that rewrites it takes a step of Back for itself.
+    st.session_state[KEEP] = changed or returned
     problems: tuple[str, ...] = ()
     if changed or returned:
-        held = {field.name: st.session_state.get(key_of(page, field.name), field.default) for field in fields}
-        state = kind(**held)
+        state = held_state(page, kind)
     else:
         state, problems = read_state(kind, st.query_params.to_dict())
     set_state(page, state)
     return state, problems
+
+
+def held_state(page: str, kind: type[State]) -> State:
+    """The state as the session has it at this moment; callbacks ask for it, since they run before the page."""
+    fields = dataclasses.fields(kind)
+    return kind(**{field.name: st.session_state.get(key_of(page, field.name), field.default) for field in fields})
 
 
 def set_state(page: str, state: PageState) -> None:
@@ -81,12 +130,18 @@ def set_state(page: str, state: PageState) -> None:
 
 
 def keep_state(state: PageState) -> None:
-    """Write the state into the address, after the last widget."""
+    """Write the state into the address if the person has changed it, after the last widget."""
     parameters = write_state(state)
-    if st.query_params.to_dict() != parameters:
+    if st.session_state[KEEP] and st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
 
 
 def is_presenting() -> bool:
-    """Whether the presenter's view is on."""
-    return bool(st.session_state.get(VIEW, st.query_params.get(VIEW)) == "present")
+    """Whether the presenter's view is on; known once the page has called `open_state`."""
+    return bool(st.session_state.get(VIEW) == VIEWS[1])
+
+
+def will_present() -> bool:
+    """Whether the page that is about to run will be in the presenter's view."""
+    view = st.session_state.get(VIEW) if has_changed() else st.query_params.get(VIEW)
+    return bool(view == VIEWS[1])

@@ -111,6 +111,7 @@ def test_play_pause_scrub_and_hover_send_no_message_to_the_server(page, stepper)
     stepper.open()
     page.wait_for_load_state("networkidle")
     before = len(sent)
+    assert before > 0
     page.get_by_role("button", name="One step on").click()
     expect(stepper.count).to_have_text("10 / 25")
     page.get_by_role("slider", name="Step").fill("3")
@@ -135,6 +136,42 @@ def test_playing_ends_at_the_last_step_and_begins_anew(page, stepper):
     expect(stepper.play).to_have_text("Play")
     stepper.play.click()
     expect(stepper.count).to_have_text("1 / 9")
+
+
+def test_a_control_changed_while_playing_ends_the_animation_in_good_order(page, stepper):
+    stepper.open()
+    page.get_by_role("slider", name="Step").fill("20")
+    stepper.play.click()
+    choose(page, "Stride", "3")
+    expect(stepper.count).to_have_text("4 / 4")
+    expect(stepper.play).to_have_text("Play")
+
+
+def test_a_picture_smaller_than_the_kernel_is_explained(page):
+    page.goto("/convolution?tab=Picture&padding=0")
+    picture = {"name": "dot.png", "mimeType": "image/png", "buffer": encoded((2, 2), "PNG")}
+    page.locator("input[type=file]").set_input_files(picture)
+    expect(
+        page.get_by_text("There is no output: the kernel spans 3 px but the padded input has 2 rows")
+    ).to_be_visible()
+
+
+def test_a_link_cannot_put_markup_or_pictures_on_the_page(page, stepper):
+    stepper.open("?stride=![](//elsewhere.example/q)&[x](//elsewhere.example)=1")
+    expect(page.get_by_text(re.compile("stride: .* is not a whole number"))).to_be_visible()
+    expect(page.get_by_test_id("stMain").get_by_role("link")).to_have_count(0)
+
+
+def test_typing_on_after_a_refusal_keeps_what_is_typed(page, stepper):
+    stepper.open()
+    box = stepper.box("Input", 2, 2)
+    box.click()
+    page.keyboard.type("1234567")
+    expect(stepper.notice).to_contain_text("beyond a million")
+    page.keyboard.press("Backspace")
+    expect(box).to_have_value("123456")
+    expect(stepper.notice).to_be_empty()
+    expect(page).to_have_url(re.compile("image=123456"))
 
 
 def test_an_edit_while_playing_does_not_stop_the_animation(page, stepper):
@@ -313,23 +350,23 @@ def test_the_kernel_is_applied_to_a_photograph(page):
 
 def encoded(size, form, colour=0):
     file = io.BytesIO()
-    Image.new("L", size, colour).save(file, form)
+    Image.new("1" if form == "PNG" and not colour else "L", size, colour).save(file, form)
     return file.getvalue()
 
 
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("x.png", b"no picture", "“x.png” is no picture that can be read"),
-        ("big.png", encoded((20_000, 20_000), "PNG"), "“big.png” has 20000 × 20000 pixels, but"),
-        ("half.jpg", encoded((400, 400), "JPEG")[:-400], "“half.jpg” ends too early"),
-        ("empty.gif", b"", "“empty.gif” is empty"),
+        ("x.png", lambda: b"no picture", "“x.png” is no picture that can be read"),
+        ("big.png", lambda: encoded((20_000, 20_000), "PNG"), "“big.png” has 20000 × 20000 pixels, but"),
+        ("half.jpg", lambda: encoded((400, 400), "JPEG")[:-400], "“half.jpg” ends too early"),
+        ("empty.gif", bytes, "“empty.gif” is empty"),
     ],
     ids=["text", "huge", "truncated", "empty"],
 )
 def test_a_bad_file_is_refused_in_a_sentence_and_the_photograph_stays(page, name, content, sentence):
     page.goto("/convolution?tab=Picture")
-    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
+    page.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content()})
     expect(page.get_by_text(sentence)).to_be_visible()
     expect(page.get_by_role("img", name="The picture after the convolution")).to_be_visible()
 
@@ -375,3 +412,13 @@ def test_examples_and_kernels_replace_the_grids(page, stepper):
     page.get_by_role("option", name="Identity").click()
     expect(stepper.cell("Output", 1, 1)).to_have_text("1")
     assert stepper.values("Output") == texts([1, 2, 1, 0, 1, 2, 1, 0, 1])
+
+
+def test_two_edits_in_quick_succession_are_both_kept(page, stepper):
+    stepper.open()
+    for row, number in ((1, "5"), (2, "6"), (3, "7")):
+        stepper.box("Kernel", row, 1).click()
+        page.keyboard.type(number)
+        page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"kernel=5\+0\+1_6\+0\+2_7\+0\+1"))
+    assert stepper.values("Kernel") == ["5", "0", "1", "6", "0", "2", "7", "0", "1"]

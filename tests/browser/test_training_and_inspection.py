@@ -71,36 +71,88 @@ def test_the_page_stays_usable_while_a_run_goes_on_and_stop_ends_it(page):
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
 
 
-def test_a_run_goes_on_when_its_tab_is_closed(browser, page, server):
-    tab = browser.new_page(base_url=server.url)
-    open_training(tab)
-    train(tab, "Coloured shapes")
-    expect(tab.get_by_text("Epoch 1 of 15")).to_be_visible(timeout=30_000)
-    address = tab.url
-    tab.close()
-    page.goto(address)
-    expect(page.get_by_text(re.compile(r"Epoch [2-9] of 15"))).to_be_visible(timeout=60_000)
+def start_a_long_run(page):
+    open_training(page)
+    page.get_by_role("radio", name="Handwritten digits").click()
+    expect(page).to_have_url(re.compile("dataset="))
+    page.get_by_role("spinbutton", name="Epochs").fill("1000")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("epochs=1000"))
+    before = page.url
+    page.get_by_role("button", name=START).click()
+    expect(page).not_to_have_url(before)
+    expect(page.get_by_text(re.compile("^Epoch"))).to_be_visible(timeout=60_000)
+
+
+def epoch_on(page):
+    return int(re.search(r"Epoch (\d+) of", page.get_by_text(re.compile("^Epoch")).text_content())[1])
+
+
+def stop(page):
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_a_run_goes_on_when_its_tab_is_closed(browser, page, server):
+    tab = browser.new_page(base_url=server.url)
+    start_a_long_run(tab)
+    address, epoch = tab.url, epoch_on(tab)
+    tab.close()
+    page.goto(address)
+    expect(page.get_by_text(re.compile("^Epoch"))).not_to_have_text(re.compile(f"Epoch {epoch} of"))
+    assert epoch_on(page) > epoch
+    stop(page)
 
 
 def test_a_run_of_a_killed_process_is_explained_and_resumed(page, server):
-    open_training(page)
-    train(page, "Coloured shapes")
-    expect(page.get_by_text(re.compile(r"Epoch [2-9] of 15"))).to_be_visible(timeout=60_000)
-    workers = [
-        p for p in psutil.Process(server.process.pid).children() if "cnnviz.runs.worker" in " ".join(p.cmdline())
-    ]
-    for worker in workers:
-        worker.kill()
+    start_a_long_run(page)
+    expect(page.get_by_text(re.compile("^Epoch"))).not_to_have_text(re.compile("Epoch [12] of"))
+    for child in psutil.Process(server.process.pid).children():
+        if "cnnviz.runs.worker" in " ".join(child.cmdline()):
+            child.kill()
     expect(
         page.get_by_text(re.compile(r"The process that trained this run ended unexpectedly .* kept"))
     ).to_be_visible()
+    kept = epoch_on(page)
     page.get_by_role("button", name="Resume").click()
-    expect(page.get_by_text("images per second · ")).to_be_visible()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    page.get_by_role("button", name="Stop").click()
-    expect(page.get_by_role("button", name="Resume")).to_be_visible()
+    expect(page.get_by_text(re.compile("^Epoch .* left"))).to_be_visible()
+    assert epoch_on(page) >= kept
+    stop(page)
+
+
+def test_a_run_deleted_elsewhere_is_no_error(browser, page, server):
+    start_a_long_run(page)
+    address = page.url
+    other = browser.new_page(base_url=server.url)
+    other.goto(address)
+    stop(other)
+    other.get_by_role("button", name="Delete").click()
+    other.get_by_role("button", name="Delete this run").click()
+    expect(other).not_to_have_url(address)
+    other.close()
+    expect(page.get_by_text(re.compile("^Epoch .* left"))).to_have_count(0)
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def test_one_step_back_leaves_a_page_that_was_only_looked_at(page, trained):
+    page.goto("/")
+    for name in ("Training", "Inspection"):
+        page.get_by_test_id("stSidebarNav").get_by_role("link", name=name).click()
+        expect(page.get_by_role("heading", name=name, level=1)).to_be_visible()
+        expect(page.get_by_role("combobox", name="Run")).to_be_visible()
+        page.go_back()
+        expect(page.get_by_role("heading", name="cnnviz", level=1)).to_be_visible()
+
+
+def test_back_from_the_presenters_view_brings_the_navigation_back(page, trained):
+    page.goto("/inspection")
+    page.get_by_role("button", name="Present", exact=True).click()
+    expect(page).to_have_url(re.compile("view=present"))
+    expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+    page.go_back()
+    expect(page.get_by_test_id("stSidebarNav")).to_be_visible()
+    expect(page.get_by_role("button", name="Present", exact=True)).to_be_visible()
 
 
 def test_a_run_is_there_after_a_restart_of_the_server(page, tmp_path):
@@ -180,7 +232,7 @@ def test_filters_can_be_seen_as_they_were_after_an_earlier_epoch(page, trained):
 
 def test_a_link_to_a_run_that_is_gone_says_so(page, trained):
     page.goto("/inspection?run=nothere")
-    expect(page.get_by_text("There is no run “nothere” here")).to_be_visible()
+    expect(page.get_by_text("There is no run “nothere”")).to_be_visible()
     expect(page.get_by_text("filters of 3 × 3 weights")).to_be_visible()
 
 
@@ -193,7 +245,7 @@ def test_a_run_is_deleted_only_after_a_second_click(page, trained):
     page.get_by_role("button", name="Delete this run").click()
     expect(page).not_to_have_url(re.compile(run))
     page.goto(f"/training?run={run}")
-    expect(page.get_by_text(f"There is no run “{run}” here")).to_be_visible()
+    expect(page.get_by_text(f"There is no run “{run}”")).to_be_visible()
 
 
 def test_before_the_first_run_both_pages_say_what_to_do(page, tmp_path):

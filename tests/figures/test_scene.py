@@ -1,5 +1,7 @@
 """A scene says the same as the trace that it is made from."""
 
+import json
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,9 +42,13 @@ def test_what_is_edited_is_the_number_itself_and_not_its_rounding():
     assert grid["padding"] == [1, 1, 1, 1]
 
 
-def test_the_first_message_is_small():
-    import json
+def test_numbers_that_cancel_out_are_shown_as_zero():
+    message = scene_message(convolution_scene(convolve(np.ones((1, 3)), [[0.1, 0.2, -0.3]], Window((1, 3)))))
+    assert message["grids"][-1]["texts"] == ["0"]
+    assert message["steps"]["sums"] == ["0"]
 
+
+def test_the_first_message_is_small():
     message = scene_message(convolution_scene(convolve(np.ones((5, 5)), np.ones((3, 3)), Window(3, padding=1))))
     assert len(json.dumps(message)) < 10_600
 

@@ -19,7 +19,7 @@ from cnnviz.ui.convolution.state import (
     size_of,
 )
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import control_changed, key_of
+from cnnviz.ui.state import choice, control_changed, key_of
 
 OWN = "own"
 
@@ -37,19 +37,18 @@ def convolution_controls(state: ConvolutionState) -> None:
 
 
 def _preset(label: str, term: str, titles: dict[str, str], now: str | None, choose: Callable[[str], None]) -> None:
-    key = f"{PAGE}.choice.{term}"
-    st.session_state[key] = now or OWN
+    preset = choice(f"{PAGE}.{term}", now or OWN)
     options = list(titles) if now else [OWN, *titles]
 
     def changed() -> None:
-        if st.session_state[key] != OWN:
-            choose(st.session_state[key])
+        if preset.made() not in (None, OWN):
+            choose(preset.made())
 
     st.selectbox(
         label,
         options,
         format_func=lambda name: titles.get(name, "Your own"),
-        key=key,
+        key=preset.key,
         on_change=changed,
         help=GLOSSARY[term],
         width=148,
@@ -57,23 +56,29 @@ def _preset(label: str, term: str, titles: dict[str, str], now: str | None, choo
 
 
 def _size(label: str, usual: list[Pair], now: Pair, resize: Callable[[Pair], None], *, segmented: bool = False) -> None:
-    key = f"{PAGE}.choice.{label.lower()}"
-    st.session_state[key] = now
+    size = choice(f"{PAGE}.{label.lower()}", now)
     options = sorted({*usual, now})
 
-    def title(size: Pair) -> str:
-        return str(size[0]) if size[0] == size[1] else f"{size[0]} × {size[1]}"
+    def title(option: Pair) -> str:
+        return str(option[0]) if option[0] == option[1] else f"{option[0]} × {option[1]}"
 
     def changed() -> None:
-        resize(st.session_state[key])
+        if size.made():
+            resize(size.made())
 
     if segmented:
         st.segmented_control(
-            label, options, format_func=title, required=True, key=key, on_change=changed, help=GLOSSARY[label.lower()]
+            label,
+            options,
+            format_func=title,
+            required=True,
+            key=size.key,
+            on_change=changed,
+            help=GLOSSARY[label.lower()],
         )
     else:
         st.selectbox(
-            label, options, format_func=title, key=key, on_change=changed, help=GLOSSARY[label.lower()], width=96
+            label, options, format_func=title, key=size.key, on_change=changed, help=GLOSSARY[label.lower()], width=96
         )
 
 

@@ -2,14 +2,16 @@
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cnnviz.data.images import EXTENSIONS, read_image
 from cnnviz.data.photographs import PHOTOGRAPHS
-from cnnviz.errors import CnnvizError
+from cnnviz.errors import CnnvizError, GeometryError
 from cnnviz.figures.numbers import number_text
 from cnnviz.figures.pictures import signed_picture
 from cnnviz.ops.convolution import convolve
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.page import refuse
 from cnnviz.ui.state import control_changed, key_of
 from cnnviz.ui.theme import current_theme
 
@@ -23,10 +25,15 @@ def kernel_on_picture(state: ConvolutionState) -> None:
     finds_edges = abs(kernel.sum()) < 1e-9
     channels = (picture @ GREY)[np.newaxis] if finds_edges else np.moveaxis(picture.astype(float), -1, 0)
     kernels = np.broadcast_to(kernel, (len(channels), 1, *kernel.shape))
-    output = convolve(channels, kernels, state.window, state.bias, groups=len(channels)).output
     before, after = st.columns(2)
     before.image(picture, width="stretch", alt="The picture before the convolution")
     before.markdown(f":small[:blue[**Before**] {picture.shape[0]} × {picture.shape[1]}]")
+    try:
+        output = convolve(channels, kernels, state.window, state.bias, groups=len(channels)).output
+    except GeometryError as error:
+        with after:
+            refuse(f"There is no output: {error}.")
+        return
     if finds_edges:
         # A few pixels, such as those beside the padding, would leave the rest without colour.
         strong = float(np.percentile(np.abs(output), 99)) or 1.0
@@ -53,7 +60,16 @@ def _chosen_picture(state: ConvolutionState) -> np.ndarray:
         upload = st.file_uploader("Or your own", type=list(EXTENSIONS), key=f"{PAGE}.upload", width=420)
     if upload is not None:
         try:
-            return read_image(upload.getvalue(), upload.name, longest_side=400)
+            return _read_once(upload)
         except CnnvizError as error:
-            st.error(str(error))
+            refuse(str(error))
     return PHOTOGRAPHS[name or state.photograph]()
+
+
+def _read_once(upload: UploadedFile) -> np.ndarray:
+    """The upload as pixels, kept small in the person's own session while it stays chosen."""
+    held = st.session_state.get(f"{PAGE}.uploaded")
+    if held is None or held[0] != upload.file_id:
+        held = upload.file_id, read_image(upload.getvalue(), upload.name, longest_side=400)
+        st.session_state[f"{PAGE}.uploaded"] = held
+    return held[1]

@@ -7,6 +7,7 @@ from cnnviz.errors import GeometryError
 from cnnviz.figures.scene import convolution_scene
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState, apply_edit, example_of, kernel_of
+from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 
@@ -26,7 +27,7 @@ def convolution_stepper(state: ConvolutionState) -> ConvolutionTrace | None:
     try:
         trace = convolve(state.image, state.kernel, state.window, state.bias)
     except GeometryError as error:
-        st.error(f"There is no output: {error}.")
+        refuse(f"There is no output: {error}.")
         trace = None
     shown = trace or st.session_state.get(LAST_GOOD)
     if shown is None:
@@ -40,7 +41,7 @@ def convolution_stepper(state: ConvolutionState) -> ConvolutionTrace | None:
         step=state.step or None,
         large=is_presenting(),
         dimmed=trace is None,
-        refusal=st.session_state.pop(f"{PAGE}.refusal", None),
+        refusal=st.session_state.get(f"{PAGE}.refusal"),
     )
     return trace
 

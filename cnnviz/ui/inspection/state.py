@@ -7,13 +7,14 @@ import streamlit as st
 from cnnviz.data.datasets import load_dataset
 from cnnviz.data.labelled import DataSet
 from cnnviz.inspection.report import ClassificationReport, classification_report
-from cnnviz.links.states import choice, integer, linked, name
+from cnnviz.links import states
+from cnnviz.links.states import integer, linked, name
 from cnnviz.models.checkpoints import Checkpoint, read_checkpoint
 from cnnviz.runs.files import read_logits
 from cnnviz.runs.records import RunRecord
 from cnnviz.runs.store import Store
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import PageState, control_changed, key_of
+from cnnviz.ui.state import PageState, choice, control_changed, key_of
 
 PAGE = "inspection"
 TABS = ("Filters", "Feature maps", "Classes", "Mistakes")
@@ -26,7 +27,7 @@ class InspectionState(PageState):
 
     run: str = linked(name(), "")
     epoch: int = linked(integer(LATEST, 1000), LATEST)
-    tab: str = linked(choice(TABS), TABS[0])
+    tab: str = linked(states.choice(TABS), TABS[0])
     layer: str = linked(name(), "")
     channel: int = linked(integer(1, 4096), 1)
     image: int = linked(integer(1, 1_000_000), 1)
@@ -82,14 +83,19 @@ def choose_epoch(latest: int, now: int) -> int:
     now : int
         As the page's state has it.
     """
-    key = f"{PAGE}.choice.epoch"
-    st.session_state[key] = min(now or latest, latest)
+    epoch = choice(f"{PAGE}.chosen epoch", min(now or latest, latest))
 
     def changed() -> None:
-        chosen = st.session_state[key]
-        st.session_state[key_of(PAGE, "epoch")] = LATEST if chosen == latest else chosen
-        control_changed()
+        if epoch.made():
+            st.session_state[key_of(PAGE, "epoch")] = LATEST if epoch.made() == latest else epoch.made()
+            control_changed()
 
     return st.number_input(
-        f"After epoch, 1 to {latest}", 1, latest, key=key, on_change=changed, help=GLOSSARY["after epoch"], width=180
+        f"After epoch, 1 to {latest}",
+        1,
+        latest,
+        key=epoch.key,
+        on_change=changed,
+        help=GLOSSARY["after epoch"],
+        width=180,
     )

@@ -1,13 +1,14 @@
 """The grid stepper: a scene that is edited in place and stepped through in the browser."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from cnnviz.figures.scene import Scene, scene_message
+from cnnviz.ui.glossary import GLOSSARY
 
 _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
@@ -27,6 +28,8 @@ class Edit:
         The grid's name in the scene.
     row, column : int
         Of the first cell, counted from 0 without the padding.
+    id : int
+        Tells edits apart; later ones have larger numbers.
     block : tuple of tuple of str
         What the cells from there on are to hold, row by row.
     """
@@ -35,6 +38,7 @@ class Edit:
     row: int
     column: int
     block: tuple[tuple[str, ...], ...]
+    id: int
 
 
 @dataclass(frozen=True)
@@ -105,13 +109,8 @@ def grid_stepper(
             "large": large,
             "dimmed": dimmed,
             "playing": playing,
-            "notice": refusal
-            and {
-                "grid": refusal.edit.grid,
-                "row": refusal.edit.row,
-                "column": refusal.edit.column,
-                "text": refusal.text,
-            },
+            "notice": refusal and {**asdict(refusal.edit), "text": refusal.text},
+            "help": {grid.name: GLOSSARY.get(grid.title.lower(), "") for grid in scene.grids},
         },
         on_edits_change=take_edits,
         on_pick_change=take_pick,
@@ -120,4 +119,4 @@ def grid_stepper(
 
 def _read_edit(message: dict[str, Any]) -> Edit:
     block = tuple(tuple(str(text) for text in row) for row in message["block"])
-    return Edit(str(message["grid"]), int(message["row"]), int(message["column"]), block)
+    return Edit(str(message["grid"]), int(message["row"]), int(message["column"]), block, int(message["id"]))

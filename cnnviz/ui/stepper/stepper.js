@@ -64,6 +64,7 @@ class Stepper {
     this.send = setStateValue;
     this.pick = (id) => setTriggerValue("pick", { grid: this.owner[id].grid, row: this.owner[id].row, column: this.owner[id].column });
     this.picked = data.picked;
+    this.help = data.help;
     const { scene } = data;
     this.scene = scene;
     this.pending = this.pending.filter((edit) => edit.id > data.ack);
@@ -92,7 +93,7 @@ class Stepper {
 
   build() {
     this.pinned = false;
-    const focused = this.cells?.indexOf(this.active()) ?? -1;
+    const focused = this.cells?.indexOf(this.active()?.closest(".cell")) ?? -1;
     this.grids.replaceChildren();
     this.cells = []; this.owner = [];
     const signs = [...this.scene.signs];
@@ -158,6 +159,7 @@ class Stepper {
       const caption = box.querySelector(".caption");
       caption.innerHTML = "<b></b> <span></span>";
       caption.firstChild.textContent = grid.title;
+      caption.title = this.help[grid.name] ?? "";
       caption.lastChild.textContent = grid.note;
       grid.texts.forEach((text, index) => {
         const cell = this.cells[id], owner = this.owner[id], input = cell.querySelector("input");
@@ -167,6 +169,7 @@ class Stepper {
         owner.number = owner.exact < 0 ? text : grid.exact[owner.exact];
         cell.classList.toggle("dropped", dropped.has(index));
         cell.classList.remove("wrong");
+        input?.removeAttribute("aria-invalid");
         const name = `${grid.title}, row ${owner.row + 1}, column ${owner.column + 1}`;
         if (input) {
           input.setAttribute("aria-label", name);
@@ -187,21 +190,22 @@ class Stepper {
     cell.style.setProperty("--shade", `${100 * share}%`);
   }
 
-  // A cell that is being typed in keeps what was typed as long as it means the same number.
+  // A cell that is being typed in keeps what was typed until it is left.
   refresh(input, id) {
     const { text, number } = this.owner[id];
     if (input !== this.active()) input.value = text;
-    else if (this.typed !== input && !this.pending.some((edit) => edit.cell === id) && parseFloat(input.value) !== parseFloat(number)) input.value = number;
+    else if (this.touched !== input) input.value = number;
   }
 
   refuse(notice) {
-    this.notice.textContent = notice?.text ?? "";
-    if (!notice) return;
+    // Each refusal is said once; whatever comes after it has been taken.
+    const isNew = notice && notice.id !== this.refused;
+    this.notice.textContent = isNew ? notice.text : "";
+    if (!isNew) return;
+    this.refused = notice.id;
     const at = this.owner.findIndex((o) => o.grid === notice.grid && o.line === notice.row && o.place === notice.column);
     const input = this.cells[at]?.querySelector("input");
     if (!input) return;
-    input.value = input === this.active() ? this.owner[at].number : this.owner[at].text;
-    this.typed = null;
     this.cells[at].classList.add("wrong");
     input.setAttribute("aria-invalid", "true");
   }
@@ -235,7 +239,8 @@ class Stepper {
     this.play.textContent = "Pause";
     this.says.setAttribute("aria-live", "off");
     const beat = () => {
-      if (!this.root.isConnected) return this.pause();
+      // The picture may be gone by now, or have fewer steps than before.
+      if (!this.root.isConnected || this.step >= this.scene.steps.targets.length - 1) return this.pause();
       this.step += 1;
       this.show();
       if (this.step >= this.scene.steps.targets.length - 1) return this.pause();
@@ -358,6 +363,7 @@ class Stepper {
     this.formula.addEventListener("pointerleave", () => { if (!this.timer) this.show(); });
     this.grids.addEventListener("click", (event) => {
       const cell = cellOf(event), step = cell && this.stepOf.get(+cell.dataset.id);
+      if (event.target.tagName === "INPUT" && this.typed !== event.target) event.target.select();
       if (cell && !this.scene.steps) return this.pick(+cell.dataset.id);
       if (step === undefined || step === null) return;
       this.pause();
@@ -368,6 +374,7 @@ class Stepper {
     this.grids.addEventListener("focusin", (event) => {
       const cell = cellOf(event), id = +cell.dataset.id;
       const input = event.target.tagName === "INPUT";
+      this.touched = null;
       if (input) { event.target.value = this.owner[id].number; event.target.select(); }
       if (this.timer && input) return; // numbers may be changed while the picture moves
       if (event.target.matches(":focus-visible")) { this.pause(); this.point(id); }
@@ -380,7 +387,7 @@ class Stepper {
     });
     this.grids.addEventListener("input", (event) => {
       const input = event.target, id = +cellOf(event).dataset.id;
-      this.typed = input;
+      this.typed = this.touched = input;
       clearTimeout(this.soon);
       // A half-typed number, such as a lone minus, waits until the cell is left.
       if (isFinite(parseFloat(input.value.replace("−", "-"))) && !/[-+−eE./]$/.test(input.value.trim())) this.soon = setTimeout(() => this.commit(input, id), 80);
@@ -413,7 +420,7 @@ class Stepper {
     if (!/[\t\n]/.test(text) || this.owner[id].exact < 0) return;
     event.preventDefault();
     const { grid, line, place } = this.owner[id];
-    this.typed = null;
+    this.typed = this.touched = null;
     this.edit({ cell: id, grid, row: line, column: place, block: text.split("\n").map((row) => row.split("\t")) });
   }
 
@@ -435,7 +442,7 @@ class Stepper {
       const next = id + (event.shiftKey ? -1 : 1);
       if (this.owner[next]?.grid === grid.name && this.owner[next].exact >= 0) { event.preventDefault(); this.focus(next); }
     } else if (event.key === "Escape" && typing) {
-      this.typed = null;
+      this.typed = this.touched = null;
       input.value = this.owner[id].number;
       input.select();
     } else if ((event.key === "Enter" || event.key === " ") && !input && (this.stepOf.has(id) || !this.scene.steps)) {

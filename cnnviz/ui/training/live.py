@@ -1,20 +1,23 @@
 """A run as it goes on: how far it is, how fast, and its curves."""
 
 from collections.abc import Callable
+from contextlib import suppress
+from itertools import count
 
 import streamlit as st
 
 from cnnviz.errors import CnnvizError
-from cnnviz.figures.numbers import share
+from cnnviz.figures.numbers import count_text, share
 from cnnviz.figures.training_curves import accuracy_curve, loss_curve
 from cnnviz.runs.queue import RunQueue
 from cnnviz.runs.records import RunRecord, RunStatus
 from cnnviz.runs.store import Store
 from cnnviz.training.events import Finished
 from cnnviz.training.history import History
-from cnnviz.ui.state import control_changed, has_changed
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import control_changed, has_changed, held_state
 from cnnviz.ui.theme import current_theme, draw
-from cnnviz.ui.training.state import TrainingState, show_run
+from cnnviz.ui.training.state import PAGE, TrainingState, show_run
 
 FIRST_WORD = 0.4  # seconds
 DRAWINGS = 20
@@ -22,15 +25,16 @@ NUMBERS_AT_MOST, CURVES_AT_MOST = 2.0, 5.0  # seconds from one to the next
 FAILURE = "training.failure"
 
 
-def start_button(queue: RunQueue, state: TrainingState) -> None:
+def start_button(queue: RunQueue) -> None:
     """Start a run with the present controls."""
     # Not of the type "primary": in the dark theme Streamlit writes white on the light blue of our accent.
-    st.button(":blue[**Start training**]", key="training.start", on_click=_start, args=(queue, state))
+    st.button(":blue[**Start training**]", key="training.start", on_click=_start, args=(queue,))
 
 
-def _start(queue: RunQueue, state: TrainingState) -> None:
+def _start(queue: RunQueue) -> None:
     def start_and_show() -> None:
-        run_id = queue.start(state.config)
+        # Asked for here, since a number may have been changed by the very click that pressed the button.
+        run_id = queue.start(held_state(PAGE, TrainingState).config)
         show_run(run_id)
         # A warm worker says its first word within some 50 ms, so that the page has something to show at once.
         queue.wait_for_batch(run_id, FIRST_WORD)
@@ -38,27 +42,32 @@ def _start(queue: RunQueue, state: TrainingState) -> None:
     _tried(start_and_show)
 
 
-def run_view(store: Store, queue: RunQueue, run_id: str) -> None:
+def run_view(store: Store, queue: RunQueue, shown: RunRecord) -> None:
     """The run's buttons and, kept up to date, its progress and curves."""
     failure = st.session_state.pop(FAILURE, None)
     if failure:
-        st.error(failure)
-    goes_on = not store.run(run_id).status.is_over
-    pace = _pace(store.history(run_id))
+        refuse(failure)
+    goes_on = not shown.status.is_over
+    pace = _pace(store.history(shown.id))
+    drawings = count()
 
     @st.fragment(run_every=min(pace, NUMBERS_AT_MOST) if goes_on else None)
     def follow_numbers() -> None:
-        if has_changed():
-            st.rerun()  # one of the buttons below was pressed
-        record, history = store.run(run_id), store.history(run_id)
-        _progress(record, history, queue.place(run_id))
+        is_first = next(drawings) == 0  # within the whole page's run, which is not to be cut short
+        try:
+            record, history = (shown if is_first else store.run(shown.id)), store.history(shown.id)
+        except CnnvizError:
+            st.rerun()  # it was deleted elsewhere: the page chooses another
+        _progress(record, history, queue.place(shown.id))
         _buttons(record, queue)
-        if goes_on and record.status.is_over:
-            st.rerun()  # the page's other parts, such as the list of runs, are to know
+        ended = goes_on and record.status.is_over
+        if not is_first and (has_changed() or ended or not 0.5 <= _pace(history) / pace <= 2):
+            st.rerun()  # the rest of the page is to know as well
 
     @st.fragment(run_every=pace if goes_on else None)
     def follow_curves() -> None:
-        _curves(store.history(run_id))
+        with suppress(CnnvizError):  # deleted elsewhere, which the numbers notice
+            _curves(store.history(shown.id))
 
     follow_numbers()
     follow_curves()
@@ -85,7 +94,7 @@ def _progress(record: RunRecord, history: History, place: int | None) -> None:
         epoch = max((part[-1].epoch for part in (history.batches, history.epochs) if part), default=0)
         words = [f"Epoch {epoch} of {record.config.epochs}"]
     if history.images_per_second:
-        words.append(f"{history.images_per_second:,.0f} images per second".replace(",", " "))
+        words.append(f"{count_text(history.images_per_second)} images per second")
     if record.status is RunStatus.RUNNING:
         words.append("preparing" if history.seconds_left is None else f"{_duration(history.seconds_left)} left")
     elif record.status is RunStatus.QUEUED and place:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from cnnviz.data.datasets import DATASETS, load_dataset
+from cnnviz.figures.numbers import count_text
 from cnnviz.figures.pictures import enlarged
 from cnnviz.geometry.layers import shape_text
 from cnnviz.geometry.table import layer_table
@@ -44,13 +45,13 @@ def _show_network(config: RunConfig) -> None:
     st.header("The network", anchor=False, help=GLOSSARY["network"])
     st.markdown(
         f"`{architecture.name}` takes {shape_text(architecture.input_shape)} numbers and has "
-        f"{architecture.parameters:,} parameters.".replace(",", " ")
+        f"{count_text(architecture.parameters)} parameters."
     )
     rows = layer_table(architecture)
     st.table(
         {
             "layer": [row.name for row in rows],
             "output": [shape_text(row.output_shape) for row in rows],
-            "parameters": [f"{row.parameters:,}".replace(",", " ") if row.parameters else "–" for row in rows],
+            "parameters": [count_text(row.parameters) if row.parameters else "–" for row in rows],
         }
     )
