@@ -15,7 +15,7 @@ state, problems = open_state(PAGE, TrainingState)
 link = head(info, problems)
 store, queue, records = open_runs()
 queue.warm()
-training_controls(state.batch_size)
+training_controls(state)
 
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +30,15 @@ FLAGS = [
     "--disable-sync",
 ]
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+FIGURES: list[str] = []  # what the benchmarks have measured
+
+
+def pytest_terminal_summary(terminalreporter):
+    if FIGURES:
+        terminalreporter.section("measured")
+        terminalreporter.write("\n".join(FIGURES) + "\n")
+
 
 expect.set_options(timeout=15_000)
 
@@ -82,7 +92,8 @@ def wait_for_health(url, process):
         try:
             return urllib.request.urlopen(f"{url}/_stcore/health", timeout=1).close()
         except OSError:
-            continue
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(0.05)
     raise AssertionError(f"the server ended with {process.returncode}")
 
 

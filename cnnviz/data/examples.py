@@ -84,13 +84,14 @@ EXAMPLES: dict[str, Example] = {
         "Ramp and Sobel",
         tuple(tuple(range(5 * row + 1, 5 * row + 6)) for row in range(5)),
         KERNELS["sobel_x"].weights,
-        "Each step to the right adds 1, so the kernel finds the same slope, 8, everywhere.",
+        "Each step to the right adds 1, so the kernel finds the same slope, 8, wherever it does not reach into "
+        "padding.",
     ),
     "step_edge": Example(
         "Step edge",
         ((0, 0, 0, 1, 1, 1),) * 6,
         KERNELS["prewitt_x"].weights,
-        "Only windows that straddle the edge answer, with 3; even ground gives 0.",
+        "Only windows that straddle the edge answer, with 3; even ground gives 0. Padding makes an edge of the border.",
     ),
     "cross": Example(
         "Five points of a die",

@@ -1,6 +1,7 @@
 """Numbers as they are shown: as many decimals as mean something, and a minus that is a minus."""
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 
 def number_text(value: float, decimals: int = 3) -> str:
@@ -23,7 +24,8 @@ def number_text(value: float, decimals: int = 3) -> str:
         return "0"  # −0 too
     if abs(value) < 10 ** (1 - decimals):
         return _exponent(f"{value:.2g}")
-    rounded = f"{value:.{decimals}f}"
+    # As at school, a half is rounded away from zero; binary fractions would not always do so.
+    rounded = f"{Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):f}"
     rounded = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
     return rounded.replace("-", "−")
 

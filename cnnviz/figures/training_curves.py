@@ -92,8 +92,13 @@ def _figure(history: History, theme: Theme, curve: _Curve) -> go.Figure:
 def _batches(history: History, theme: Theme, curve: _Curve) -> go.Scatter:
     last = max((batch.batch for batch in history.batches), default=1)
     per_epoch = history.started.batches_per_epoch if history.started else last
+    heard, passed = len(history.batches), 0
+    if history.batches:
+        passed = (history.batches[-1].epoch - 1) * per_epoch + history.batches[-1].batch
+    # A fast run reports some of its batches only; a line through those would make up the ones between.
+    complete = heard >= passed
     # By the plan and not by what has arrived, so that points that were drawn never move.
-    together = ceil(per_epoch * history.planned_epochs / MOST_POINTS)
+    together = ceil(per_epoch * history.planned_epochs / MOST_POINTS) if complete else ceil(heard / MOST_POINTS)
     x, y, words = [], [], []
     for start in range(0, len(history.batches), together):
         group = history.batches[start : start + together]
@@ -105,8 +110,9 @@ def _batches(history: History, theme: Theme, curve: _Curve) -> go.Scatter:
     return go.Scatter(
         x=x,
         y=y,
-        name="Each batch" if together == 1 else f"{together} batches, mean",
-        mode="lines",
+        name="Some batches" if not complete else "Each batch" if together == 1 else f"Means of {together} batches",
+        mode="lines" if complete else "markers",
+        marker={"color": faded(theme.muted, 0.55), "size": 4},
         line={"color": faded(theme.muted, 0.55), "width": 1},
         text=words,
         hovertemplate="%{text}<extra></extra>",

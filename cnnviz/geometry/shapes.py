@@ -41,7 +41,8 @@ def output_size(size: int | Pair, window: Window) -> Pair:
         if span > padded:
             dilated = max(window.dilation) > 1
             way_out = "lower the dilation or add padding" if dilated else "use a smaller kernel or add padding"
-            raise GeometryError(f"the kernel spans {span} px but the padded input has {padded} {axis}: {way_out}")
+            counted = axis if padded > 1 else axis[:-1]
+            raise GeometryError(f"the kernel spans {span} px but the padded input has {padded} {counted}: {way_out}")
     rows, columns = (
         (padded - span) // stride + 1
         for padded, span, stride in zip(padded_size(pair, window), window.span, window.stride, strict=True)

@@ -73,7 +73,7 @@ def run_title(record: RunRecord) -> str:
     """A run in a few words: its images, when it was started, how it stands."""
     dataset = DATASETS[record.config.dataset].title
     end = f"{share(record.end.test_accuracy)} right" if isinstance(record.end, Finished) else _standing(record)
-    return f"{dataset}, {_clock(record.created)}, {end}"
+    return f"{dataset}, {_clock(record.created)}, {record.config.epochs} epochs, {end}"
 
 
 def _standing(record: RunRecord) -> str:

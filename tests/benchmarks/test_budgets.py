@@ -1,4 +1,4 @@
-"""The budgets that a person feels, each measured and printed; run with -s to see the figures."""
+"""The budgets that a person feels, each measured; the figures are printed at the end of the tests."""
 
 import re
 import statistics
@@ -8,7 +8,7 @@ import time
 
 import psutil
 import pytest
-from conftest import Server
+from conftest import FIGURES, Server
 from playwright.sync_api import expect
 
 from cnnviz.geometry.table import layer_table
@@ -21,9 +21,9 @@ FRAME = 1000 / 60  # ms
 
 
 def report(what, values, unit):
-    """Print median, least and most, and give the median."""
+    """Note median, least and most, and give the median."""
     median = statistics.median(values)
-    print(f"\n  {what}: {median:.3g} {unit} (median of {len(values)}, {min(values):.3g} to {max(values):.3g})")
+    FIGURES.append(f"{what}: {median:.3g} {unit} (median of {len(values)}, {min(values):.3g} to {max(values):.3g})")
     return median
 
 
@@ -127,21 +127,16 @@ def test_the_first_page_comes_within_three_seconds_of_the_command(browser, tmp_p
     assert report("streamlit run → first page", took, "ms") <= 3000
 
 
-def start_runs(page, images, epochs):
-    page.goto("/training")
-    page.get_by_role("radio", name=images).click()
-    expect(page).to_have_url(re.compile("dataset="))  # which brings the data set's usual number of epochs
-    page.get_by_role("spinbutton", name="Epochs").fill(str(epochs))
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile(f"epochs={epochs}"))
+def open_training(page, dataset, epochs):
+    page.goto(f"/training?dataset={dataset}&epochs={epochs}&learning_rate=0.002&batch_size=64")
 
 
 def test_the_first_batch_is_on_the_screen_within_a_second(page):
-    start_runs(page, "Handwritten digits", 500)
+    open_training(page, "digits", 500)
     page.get_by_role("button", name="Start training").click()
     took = []
     for _ in range(4):
-        expect(page.get_by_text(re.compile("Epoch .* left"))).to_be_visible(timeout=30_000)
+        expect(page.get_by_text(re.compile(r"^Epoch \d.* left"))).to_be_visible(timeout=30_000)
         page.get_by_role("button", name="Stop").click()
         expect(page.get_by_role("button", name="Resume")).to_be_visible()
         begin = time.perf_counter()
@@ -154,9 +149,9 @@ def test_the_first_batch_is_on_the_screen_within_a_second(page):
 
 
 def test_a_click_elsewhere_while_a_run_trains_is_answered_within_300_ms(page, browser, server):
-    start_runs(page, "Coloured shapes", 200)
+    open_training(page, "coloured_shapes", 200)
     page.get_by_role("button", name="Start training").click()
-    expect(page.get_by_text(re.compile("Epoch .* left"))).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(re.compile(r"^Epoch \d.* left"))).to_be_visible(timeout=30_000)
     other = browser.new_page(base_url=server.url)
     open_convolution(other)
     took = other.evaluate(CLICKS, ["Stride", ["2", "1"]])
@@ -181,7 +176,7 @@ def test_training_in_the_app_is_as_fast_as_the_bare_loop(page, server):
     ratios = []
     for _ in range(3):
         bare = float(subprocess.run([sys.executable, "-c", BARE_LOOP], capture_output=True, text=True).stdout)
-        start_runs(page, "Coloured shapes", 200)
+        open_training(page, "coloured_shapes", 200)
         before = page.url
         page.get_by_role("button", name="Start training").click()
         expect(page).not_to_have_url(before)

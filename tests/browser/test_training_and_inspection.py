@@ -57,10 +57,7 @@ def test_digits_reach_97_percent_within_a_minute(page):
 
 
 def test_the_page_stays_usable_while_a_run_goes_on_and_stop_ends_it(page):
-    open_training(page)
-    page.get_by_role("spinbutton", name="Epochs").fill("1000")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("epochs=1000"))
+    page.goto("/training?epochs=1000")
     page.get_by_role("button", name=START).click()
     expect(page.get_by_text(re.compile(r"Epoch \d+ of 1000 · .* images per second · .* left"))).to_be_visible()
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Convolution").click()
@@ -72,20 +69,15 @@ def test_the_page_stays_usable_while_a_run_goes_on_and_stop_ends_it(page):
 
 
 def start_a_long_run(page):
-    open_training(page)
-    page.get_by_role("radio", name="Handwritten digits").click()
-    expect(page).to_have_url(re.compile("dataset="))
-    page.get_by_role("spinbutton", name="Epochs").fill("1000")
-    page.keyboard.press("Enter")
-    expect(page).to_have_url(re.compile("epochs=1000"))
+    page.goto("/training?dataset=digits&epochs=1000&learning_rate=0.002")
     before = page.url
     page.get_by_role("button", name=START).click()
     expect(page).not_to_have_url(before)
-    expect(page.get_by_text(re.compile("^Epoch"))).to_be_visible(timeout=60_000)
+    expect(page.get_by_text(re.compile(r"^Epoch \d"))).to_be_visible(timeout=60_000)
 
 
 def epoch_on(page):
-    return int(re.search(r"Epoch (\d+) of", page.get_by_text(re.compile("^Epoch")).text_content())[1])
+    return int(re.search(r"Epoch (\d+) of", page.get_by_text(re.compile(r"^Epoch \d")).text_content())[1])
 
 
 def stop(page):
@@ -99,14 +91,14 @@ def test_a_run_goes_on_when_its_tab_is_closed(browser, page, server):
     address, epoch = tab.url, epoch_on(tab)
     tab.close()
     page.goto(address)
-    expect(page.get_by_text(re.compile("^Epoch"))).not_to_have_text(re.compile(f"Epoch {epoch} of"))
+    expect(page.get_by_text(re.compile(r"^Epoch \d"))).not_to_have_text(re.compile(f"Epoch {epoch} of"))
     assert epoch_on(page) > epoch
     stop(page)
 
 
 def test_a_run_of_a_killed_process_is_explained_and_resumed(page, server):
     start_a_long_run(page)
-    expect(page.get_by_text(re.compile("^Epoch"))).not_to_have_text(re.compile("Epoch [12] of"))
+    expect(page.get_by_text(re.compile(r"^Epoch \d"))).not_to_have_text(re.compile("Epoch [12] of"))
     for child in psutil.Process(server.process.pid).children():
         if "cnnviz.runs.worker" in " ".join(child.cmdline()):
             child.kill()
@@ -116,7 +108,7 @@ def test_a_run_of_a_killed_process_is_explained_and_resumed(page, server):
     kept = epoch_on(page)
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
-    expect(page.get_by_text(re.compile("^Epoch .* left"))).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^Epoch \d.* left"))).to_be_visible()
     assert epoch_on(page) >= kept
     stop(page)
 
@@ -131,7 +123,7 @@ def test_a_run_deleted_elsewhere_is_no_error(browser, page, server):
     other.get_by_role("button", name="Delete this run").click()
     expect(other).not_to_have_url(address)
     other.close()
-    expect(page.get_by_text(re.compile("^Epoch .* left"))).to_have_count(0)
+    expect(page.get_by_text(re.compile(r"^Epoch \d.* left"))).to_have_count(0)
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 

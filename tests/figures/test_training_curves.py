@@ -80,7 +80,7 @@ def test_a_long_run_stays_small_and_what_is_drawn_does_not_move():
     early, late = (loss_curve(history(epochs, planned=20, per_epoch=390), LIGHT).data[0] for epochs in (5, 20))
     assert len(late.x) <= MOST_POINTS
     assert late.x[: len(early.x) - 1] == early.x[:-1]
-    assert late.name == "8 batches, mean"
+    assert late.name == "Means of 8 batches"
 
 
 def test_a_loss_that_is_no_number_leaves_a_gap():

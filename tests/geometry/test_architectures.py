@@ -32,7 +32,7 @@ def test_the_table_names_each_layer_with_its_shape():
         ((Flatten(), Linear(63, 2)), "fc1: the linear layer takes 63 features but gets 64: set in_features to 64"),
         ((Linear(64, 2),), "fc1: the linear layer takes a vector but gets 1 × 8 × 8: add a flatten before it"),
         ((Flatten(), MaxPooling(2)), "pool1: a pooling takes channels × rows × columns but gets 64: drop the flatten"),
-        ((MaxPooling(5), ReLU(), MaxPooling(2)), "pool2: the kernel spans 2 px but the padded input has 1 rows"),
+        ((MaxPooling(5), ReLU(), MaxPooling(2)), "pool2: the kernel spans 2 px but the padded input has 1 row:"),
     ],
 )
 def test_a_layer_that_does_not_fit_is_named_with_the_way_out(layers, message):

@@ -15,6 +15,7 @@ from cnnviz.ui.page import refuse
 from cnnviz.ui.state import control_changed, key_of
 from cnnviz.ui.theme import current_theme
 
+UPLOADS_DROPPED = f"{PAGE}.uploads dropped"
 GREY = np.array([0.299, 0.587, 0.114])  # luma of ITU-R BT.601
 
 
@@ -54,16 +55,23 @@ def _chosen_picture(state: ConvolutionState) -> np.ndarray:
             format_func=str.capitalize,
             required=True,
             key=key_of(PAGE, "photograph"),
-            on_change=control_changed,
+            on_change=_drop_upload,
             persist_state="session",
         )
-        upload = st.file_uploader("Or your own", type=list(EXTENSIONS), key=f"{PAGE}.upload", width=420)
+        key = f"{PAGE}.upload.{st.session_state.get(UPLOADS_DROPPED, 0)}"
+        upload = st.file_uploader("Or your own", type=list(EXTENSIONS), key=key, width=420)
     if upload is not None:
         try:
             return _read_once(upload)
         except CnnvizError as error:
             refuse(str(error))
     return PHOTOGRAPHS[name or state.photograph]()
+
+
+def _drop_upload() -> None:
+    """A photograph was chosen: the upload makes way for it, which takes a new key."""
+    st.session_state[UPLOADS_DROPPED] = st.session_state.get(UPLOADS_DROPPED, 0) + 1
+    control_changed()
 
 
 def _read_once(upload: UploadedFile) -> np.ndarray:

@@ -56,8 +56,9 @@ def kernel_of(state: ConvolutionState) -> str | None:
 
 
 def choose_example(name: str) -> None:
-    """Replace both grids."""
-    _put(image=EXAMPLES[name].image, kernel=EXAMPLES[name].kernel, bias=0.0)
+    """Replace both grids; the window moves as in the example that was worked out, one by one and without padding."""
+    example = EXAMPLES[name]
+    _put(image=example.image, kernel=example.kernel, bias=0.0, stride=1, padding=0, dilation=1)
 
 
 def choose_kernel(name: str) -> None:
@@ -92,7 +93,9 @@ def apply_edit(edit: Edit) -> None:
     try:
         cells = _edited(before, edit)
     except InputError as error:
-        st.session_state[f"{PAGE}.refusal"] = Refusal(edit, f"{error}. Nothing was changed.")
+        st.session_state[f"{PAGE}.refusal"] = Refusal(
+            edit, f"{str(error)[0].upper()}{str(error)[1:]}. Nothing was changed."
+        )
         control_changed()
         return
     _put(**{edit.grid: cells[0][0] if edit.grid == "bias" else cells})

@@ -25,6 +25,10 @@ def show_classes(run: OpenRun) -> None:
         f"Mean loss {number_text(report.loss)}.",
         help=GLOSSARY["accuracy"],
     )
+    st.markdown(
+        ":small[The thin lines are 95 % intervals: where the accuracy may really lie, since each class was tried on no "
+        "more than the images counted beside it.]"
+    )
     draw(class_accuracy_figure(report.per_class, current_theme()), key="inspection.classes", alt="Accuracy by class")
 
 

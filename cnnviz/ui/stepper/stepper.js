@@ -8,6 +8,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 
 const SPEEDS = [0.5, 1, 2, 4];
 const PALETTES = { standard: "Blue, amber, green", violet: "Violet, olive, rose" };
+const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 const BEAT = 700; // ms a step at speed 1
 
 const make = (tag, className, parent, attributes = {}) => {
@@ -170,13 +171,13 @@ class Stepper {
         cell.classList.toggle("dropped", dropped.has(index));
         cell.classList.remove("wrong");
         input?.removeAttribute("aria-invalid");
-        const name = `${grid.title}, row ${owner.row + 1}, column ${owner.column + 1}`;
+        const name = this.name(id);
         if (input) {
           input.setAttribute("aria-label", name);
           this.refresh(input, id);
         } else {
           cell.textContent = text;
-          cell.setAttribute("aria-label", owner.said ?? `${name}: ${text}${cell.classList.contains("padding") ? ", padding" : ""}${dropped.has(index) ? ", never read" : ""}`);
+          cell.setAttribute("aria-label", owner.said ?? `${name}: ${text}${dropped.has(index) ? ", never read" : ""}`);
         }
         id++;
       });
@@ -214,13 +215,14 @@ class Stepper {
 
   fit() {
     if (!this.scene || !this.root.clientWidth) return;
-    const width = this.root.clientWidth, most = this.large ? 68 : 38, tall = this.large ? 420 : 400;
+    const width = this.root.clientWidth, longest = Math.max(...this.scene.grids.flatMap((g) => g.texts.map((t) => t.length)));
+    const most = this.large ? 68 : longest > 3 ? 46 : 38, tall = this.large ? 350 : 400;
     const columns = {};
     this.scene.grids.forEach((g) => { columns[g.role] = Math.max(columns[g.role] ?? 0, g.columns); });
     const across = Object.values(columns).reduce((a, b) => a + b, 0), rows = Math.max(...this.scene.grids.map((g) => g.rows));
     const apart = 62 * (Object.keys(columns).length - 1) + 6;
     let cell = Math.floor((width - apart) / across) - 2;
-    if (cell < 24) cell = Math.floor(width / Math.max(...Object.values(columns))) - 2; // below each other
+    if (cell < 20) cell = Math.floor(width / Math.max(...Object.values(columns))) - 2; // below each other
     cell = Math.max(20, Math.min(cell, most, Math.floor(tall / rows) - 2));
     this.root.style.setProperty("--cell", `${cell}px`);
     this.root.querySelectorAll(".cells").forEach((cells, at) => {
@@ -277,7 +279,7 @@ class Stepper {
     });
     this.result.textContent = this.owner[target].text;
     const added = scene.steps.addend === null ? "" : `, and with the bias ${this.owner[scene.steps.addend].text} that is ${this.owner[target].text}`;
-    this.say(`${this.name(target)}: the ${this.terms.length} products add up to ${scene.steps.sums[step]}${added}.${this.pinned ? " Pinned: click again or press Escape to let go." : ""}`);
+    this.say(`${this.name(target)}: ${this.terms.length > 1 ? `the ${this.terms.length} products add up` : "the one product comes"} to ${scene.steps.sums[step]}${added}.${this.pinned ? " Pinned: click again or press Escape to let go." : ""}`);
   }
 
   showPicked() {
@@ -290,8 +292,8 @@ class Stepper {
   weights(step) { return this.scene.steps.second[this.scene.steps.second.length > 1 ? step : 0]; }
 
   name(id) {
-    const { grid, row, column } = this.owner[id];
-    return `${this.scene.grids.find((g) => g.name === grid).title} row ${row + 1}, column ${column + 1}`;
+    const { grid, line, place } = this.owner[id], { title } = this.scene.grids.find((g) => g.name === grid);
+    return this.cells[id].classList.contains("padding") ? `${title} padding` : `${title} row ${line + 1}, column ${place + 1}`;
   }
 
   say(text) { if (this.says.textContent !== text) this.says.textContent = text; }
@@ -330,15 +332,19 @@ class Stepper {
       this.darken();
       this.light(id, "origin");
       steps.forEach((step) => this.light(this.scene.steps.targets[step], "feeds"));
-      this.say(steps.length ? `${this.name(id)} holds ${text} and feeds ${steps.length} ${steps.length === 1 ? "output" : "outputs"}.`
+      this.say(steps.length ? `${this.name(id)} holds ${text} and feeds ${many(steps.length, "output")}.`
                             : `${this.name(id)} holds ${text} and is never read: no window reaches it.`);
-    } else if (id !== this.scene.steps.addend) {
+    } else if (id === this.scene.steps.addend) {
+      this.darken();
+      this.light(id, "origin");
+      this.say(`The bias, ${text}, is added to the sum of each step.`);
+    } else {
       const touched = new Set();
       this.scene.steps.first.forEach((cells, step) => cells.forEach((cell, at) => { if (this.weights(step)[at] === id) touched.add(cell); }));
       this.darken();
       this.light(id, "origin");
       touched.forEach((cell) => this.light(cell, "lit"));
-      this.say(`${this.name(id)} holds ${text} and touches ${touched.size} input cells, one for each output.`);
+      this.say(`${this.name(id)} holds ${text} and touches ${many(touched.size, "input cell")}, one for each output.`);
     }
   }
 

@@ -5,19 +5,13 @@ import streamlit as st
 from cnnviz.data.datasets import DATASETS
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.state import control_changed, key_of
-from cnnviz.ui.training.state import PAGE, choose_dataset
+from cnnviz.ui.training.state import PAGE, TrainingState, choose_dataset
 
-BATCH_SIZES = (8, 16, 32, 64, 128, 256)
+LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)
 
 
-def training_controls(batch_size: int) -> None:
-    """Draw the controls; what they say is in the page's state.
-
-    Parameters
-    ----------
-    batch_size : int
-        The present one, which a link may have set to an unusual number.
-    """
+def training_controls(state: TrainingState) -> None:
+    """Draw the controls; what they say is in the state of the page's next run, and a link may set unusual numbers."""
     with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
         st.segmented_control(
             "Images",
@@ -29,27 +23,18 @@ def training_controls(batch_size: int) -> None:
             help=GLOSSARY["images"],
             persist_state="session",
         )
-        _number("Epochs", "epochs", 1, 1000, 1, "%d")
-        _number("Learning rate", "learning_rate", 1e-6, 10.0, 0.001, "%g")
-        st.selectbox(
-            "Batch size",
-            sorted({*BATCH_SIZES, batch_size}),
-            key=key_of(PAGE, "batch_size"),
-            on_change=control_changed,
-            help=GLOSSARY["batch size"],
-            width=100,
-            persist_state="session",
-        )
-        _number("Seed", "seed", 0, 2**32 - 1, 1, "%d")
+        _choice("Epochs", "epochs", (1, 2, 5, 10, 15, 20, 30, 50, 100, 200, 500, 1000), state.epochs)
+        _choice("Learning rate", "learning_rate", LEARNING_RATES, state.learning_rate)
+        _choice("Batch size", "batch_size", (8, 16, 32, 64, 128, 256), state.batch_size)
+        _choice("Seed", "seed", tuple(range(10)), state.seed)
 
 
-def _number(label: str, field: str, least: float, most: float, step: float, shown: str) -> None:
-    st.number_input(
+def _choice(label: str, field: str, usual: tuple[float, ...], now: float) -> None:
+    # A list and not a field to type in: Streamlit's reads "0,5" as 5 and "abc" as the least, without a word.
+    st.selectbox(
         label,
-        min_value=least,
-        max_value=most,
-        step=step,
-        format=shown,
+        sorted({*usual, now}),
+        format_func=lambda value: f"{value:g}",
         key=key_of(PAGE, field),
         on_change=control_changed,
         help=GLOSSARY[label.lower()],

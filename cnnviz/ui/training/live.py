@@ -6,6 +6,7 @@ from itertools import count
 
 import streamlit as st
 
+from cnnviz.data.datasets import DATASETS
 from cnnviz.errors import CnnvizError
 from cnnviz.figures.numbers import count_text, share
 from cnnviz.figures.training_curves import accuracy_curve, loss_curve
@@ -79,6 +80,8 @@ def _pace(history: History) -> float:
     On a laptop of two cores the browser that draws and the network that learns share them, and whatever the browser
     takes is lost to learning.
     """
+    if not history.epochs:  # the first batches are slow, and say little of what is to come
+        return 1.0
     return min(max((history.seconds_left or 0.0) / DRAWINGS, 1.0), CURVES_AT_MOST)
 
 
@@ -98,7 +101,7 @@ def _progress(record: RunRecord, history: History, place: int | None) -> None:
     if record.status is RunStatus.RUNNING:
         words.append("preparing" if history.seconds_left is None else f"{_duration(history.seconds_left)} left")
     elif record.status is RunStatus.QUEUED and place:
-        words.append("waiting for a worker" if place == 1 else f"waiting, place {place} in line")
+        words.append("waits until another run has ended" + (f", place {place} in line" if place > 1 else ""))
     else:
         words.append(record.status.value)
     st.markdown(" · ".join(words))
@@ -114,7 +117,7 @@ def _buttons(record: RunRecord, queue: RunQueue) -> None:
             st.button("Stop", key="training.stop", on_click=_tried, args=(lambda: queue.stop(record.id),))
             return
         if isinstance(record.end, Finished):
-            st.markdown(f"**{share(record.end.test_accuracy)} of the test images right.**", width="content")
+            st.markdown(_verdict(record, record.end.test_accuracy), width="content")
         elif record.message:
             st.markdown(f"{record.message[0].upper()}{record.message[1:]}.", width="content")
         elif record.status is RunStatus.STOPPED:
@@ -126,6 +129,17 @@ def _buttons(record: RunRecord, queue: RunQueue) -> None:
         with st.popover("Delete", type="tertiary"):
             st.markdown("The run, its curves and its weights are deleted for good.")
             st.button("Delete this run", key="training.delete", on_click=_delete, args=(queue, record.id))
+
+
+def _verdict(record: RunRecord, accuracy: float) -> str:
+    guessing = 1 / len(DATASETS[record.config.dataset].classes)
+    verdict = f"**{share(accuracy)} of the test images right.**"
+    if accuracy > 1.2 * guessing:
+        return verdict
+    return (
+        f"{verdict} Guessing gives {share(guessing)}, so nothing was learned: try a smaller learning rate, "
+        f"which was {record.config.learning_rate:g}, or more epochs."
+    )
 
 
 def _curves(history: History) -> None:

@@ -1,4 +1,4 @@
-"""What a run learns from, and the network that learns."""
+"""What a run learns from, the network that learns, and the code."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from cnnviz.figures.pictures import enlarged
 from cnnviz.geometry.layers import shape_text
 from cnnviz.geometry.table import layer_table
 from cnnviz.training.config import RunConfig
+from cnnviz.training.source import training_source
 from cnnviz.ui.glossary import GLOSSARY
 
 SHOWN = 10
@@ -15,12 +16,14 @@ SIDE = 64  # px
 
 
 def show_material(config: RunConfig) -> None:
-    """Some of the training images with their classes, and the network's layers."""
+    """Some of the training images with their classes, the network's layers, and the run as source."""
     images, network = st.columns(2)
     with images, st.container(border=True, height="stretch"):
         _show_images(config.dataset)
     with network, st.container(border=True, height="stretch"):
         _show_network(config)
+    with st.expander("The code: this run in PyTorch"):
+        st.code(training_source(config), language="python", wrap_lines=True)
 
 
 def _show_images(name: str) -> None:
