@@ -30,9 +30,9 @@ def test_the_tools_are_content(command):
     assert result.returncode == 0, result.stdout + result.stderr
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_is_thin(page):
-    source = page.read_text(encoding="utf-8")
+@pytest.mark.parametrize("script", PAGES, ids=lambda script: script.stem)
+def test_a_page_is_thin(script):
+    source = script.read_text(encoding="utf-8")
     tree = ast.parse(source)
     imported = {
         name.split(".")[0]
@@ -50,18 +50,18 @@ def test_a_page_is_thin(page):
             )
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_a_page_begins_with_the_call_that_mends_deep_links(page):
+@pytest.mark.parametrize("script", PAGES, ids=lambda script: script.stem)
+def test_a_page_begins_with_the_call_that_mends_deep_links(script):
     statements = [
-        n for n in ast.parse(page.read_text(encoding="utf-8")).body if not isinstance(n, ast.Import | ast.ImportFrom)
+        n for n in ast.parse(script.read_text(encoding="utf-8")).body if not isinstance(n, ast.Import | ast.ImportFrom)
     ]
     assert isinstance(statements[0], ast.Expr)  # the docstring
     assert ast.unparse(statements[1]).startswith("info = begin(")
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_no_page_has_the_name_of_a_standard_module(page):
-    assert page.stem not in sys.stdlib_module_names
+@pytest.mark.parametrize("script", PAGES, ids=lambda script: script.stem)
+def test_no_page_has_the_name_of_a_standard_module(script):
+    assert script.stem not in sys.stdlib_module_names
 
 
 def test_no_markup_is_smuggled_in():
@@ -80,7 +80,7 @@ print("torch" in sys.modules)
 """
 
 
-@pytest.mark.parametrize(("page", "title"), [("home", "cnnviz"), ("convolution", "Convolution")])
-def test_opening_a_light_page_loads_no_torch(page, title):
-    result = run("-W", "ignore", "-c", OPEN_PAGE.format(page=page, title=title))
+@pytest.mark.parametrize(("name", "title"), [("home", "cnnviz"), ("convolution", "Convolution")])
+def test_opening_a_light_page_loads_no_torch(name, title):
+    result = run("-W", "ignore", "-c", OPEN_PAGE.format(page=name, title=title))
     assert result.stdout.strip().endswith("False"), result.stdout + result.stderr
