@@ -94,7 +94,7 @@ def paste(box, text):
     )
 
 
-@pytest.mark.parametrize(("typed", "sentence"), [("x", "“x” is not a number"), ("", "an empty cell holds no number")])
+@pytest.mark.parametrize(("typed", "sentence"), [("x", "“x” is not a number"), ("", "An empty cell holds no number")])
 def test_what_is_no_number_is_explained_and_nothing_is_lost(stepper, typed, sentence):
     stepper.open()
     box = stepper.box("Input", 2, 2)
