@@ -216,7 +216,7 @@ class Stepper {
   fit() {
     if (!this.scene || !this.root.clientWidth) return;
     // By the room there is and not by the numbers: an edit is not to move the picture under the pointer.
-    const width = this.root.clientWidth, most = this.large ? 68 : 38, tall = this.large ? 350 : 400;
+    const width = this.root.clientWidth, most = this.large ? 68 : 38, tall = this.large ? 380 : 400;
     const columns = {};
     this.scene.grids.forEach((g) => { columns[g.role] = Math.max(columns[g.role] ?? 0, g.columns); });
     const across = Object.values(columns).reduce((a, b) => a + b, 0), rows = Math.max(...this.scene.grids.map((g) => g.rows));
