@@ -7,7 +7,6 @@ from sklearn.model_selection import train_test_split
 from cnnviz.data.labelled import DataSet, LabelledImages
 
 CLASSES = tuple("0123456789")
-IMAGE_SHAPE = (1, 8, 8)
 BRIGHTEST = 16  # the scans count the dark pixels of 4 × 4 blocks
 TEST_IMAGES = 360  # 20 %
 VALIDATION_IMAGES = 216  # 15 % of the rest

@@ -1,4 +1,4 @@
-"""Arrays of bytes that a page shows as images: small images enlarged, many as one, signed numbers in colour."""
+"""Arrays of bytes that a page shows as images: small images enlarged, signed numbers in colour."""
 
 from dataclasses import dataclass
 
@@ -6,10 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.errors import ImageError
-from cnnviz.figures.colour_scale import ColourScale, channels
+from cnnviz.figures.colour_scale import ColourScale
 from cnnviz.figures.theme import Theme
-
-GAP = 4  # px
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,37 +48,6 @@ def enlarged(image: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
         raise ImageError(f"the image has shape {image.shape}: give one channel or three, as (C, H, W)")
     colours = np.broadcast_to(image, (3, *image.shape[1:])).transpose(1, 2, 0)
     return colours.repeat(scale, axis=0).repeat(scale, axis=1)
-
-
-def image_grid(images: NDArray[np.uint8], columns: int, scale: int, theme: Theme) -> NDArray[np.uint8]:
-    """Images in rows, from left to right and from top to bottom, on the theme's background.
-
-    Parameters
-    ----------
-    images : ndarray of uint8, (N, C, H, W)
-        One channel or three; at least one image.
-    columns : int
-        Images in a row, at least 1; the last row may have fewer.
-    scale : int
-        As in `enlarged`.
-    theme : Theme
-
-    Returns
-    -------
-    ndarray of uint8, (height, width, 3)
-        Always wide enough for `columns` images, so that pictures of 3 and of 30 images have the same scale on a page.
-    """
-    if images.ndim != 4 or len(images) == 0:
-        raise ImageError(f"the images have shape {images.shape}: give at least one, as (N, C, H, W)")
-    tiles = [enlarged(image, scale) for image in images]
-    height, width, _ = tiles[0].shape
-    down = -(-len(tiles) // columns)
-    grid = np.empty((down * (height + GAP) - GAP, columns * (width + GAP) - GAP, 3), np.uint8)
-    grid[:] = channels(theme.background)
-    for index, tile in enumerate(tiles):
-        top, left = index // columns * (height + GAP), index % columns * (width + GAP)
-        grid[top : top + height, left : left + width] = tile
-    return grid
 
 
 def signed_picture(

@@ -5,7 +5,7 @@ import pytest
 
 from cnnviz.errors import ImageError
 from cnnviz.figures.colour_scale import channels
-from cnnviz.figures.pictures import GAP, enlarged, image_grid, signed_picture
+from cnnviz.figures.pictures import enlarged, signed_picture
 from cnnviz.figures.theme import DARK, LIGHT, THEMES
 
 
@@ -22,28 +22,6 @@ def test_enlarging_makes_squares_and_mixes_nothing():
 def test_a_shape_that_is_no_image_is_explained():
     with pytest.raises(ImageError, match=r"shape \(2, 4, 4\): give one channel or three, as \(C, H, W\)"):
         enlarged(np.zeros((2, 4, 4), np.uint8), 2)
-
-
-@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())
-def test_a_grid_fills_rows_from_the_left_on_the_background(theme):
-    images = np.array([10, 20, 30], np.uint8)[:, None, None, None] * np.ones((3, 1, 2, 2), np.uint8)
-    grid = image_grid(images, columns=2, scale=3, theme=theme)
-    assert grid.shape == (12 + GAP, 12 + GAP, 3)
-    assert grid[0, 0, 0] == 10
-    assert grid[0, 6 + GAP, 0] == 20
-    assert grid[6 + GAP, 0, 0] == 30
-    for gap in (grid[0, 6], grid[6, 0], grid[-1, -1]):
-        assert gap.tolist() == list(channels(theme.background))
-
-
-def test_few_images_have_the_same_scale_as_many():
-    one, many = (image_grid(np.zeros((count, 1, 8, 8), np.uint8), 8, 4, LIGHT).shape[1] for count in (1, 20))
-    assert one == many
-
-
-def test_no_images_are_explained():
-    with pytest.raises(ImageError, match="give at least one"):
-        image_grid(np.zeros((0, 1, 8, 8), np.uint8), 8, 4, LIGHT)
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES.keys())

@@ -36,7 +36,8 @@ def show_feature_maps(run: OpenRun, number: int) -> None:
         st.markdown(f"**{verdict}.** It is *{true}*; the network says *{said}* with {certainty} certainty.")
         st.markdown(
             ":small[Colours: green is positive, rose is negative, the ground is 0; each layer has its own range, "
-            "written beside it. Point at a cell for its number.]"
+            "written beside it. Point at a cell for its number.]",
+            help=f"{GLOSSARY['feature map']} The last layer's numbers are the logits. {GLOSSARY['logits']}",
         )
     with picture:
         st.image(enlarged(images[index], SIDE // images.shape[2]), width=SIDE, alt=f"Test image {index + 1}: {true}")

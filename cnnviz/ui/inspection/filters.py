@@ -48,7 +48,8 @@ def show_filters(state: InspectionState, run: OpenRun) -> None:
     st.markdown(
         f"{len(layer.weights)} filters of {rows} × {columns} weights for each of {channels} input "
         f"{'channel' if channels == 1 else 'channels'}. All share one scale: :orange[amber] is positive, violet is "
-        f"negative, the ground is 0, and the ends are ±{number_text(layer.largest)}."
+        f"negative, the ground is 0, and the ends are ±{number_text(layer.largest)}.",
+        help=GLOSSARY["filter"],
     )
     draw(
         filter_figure(layer, channel - 1, current_theme()),

@@ -15,6 +15,7 @@ from cnnviz.runs.records import RunRecord, RunStatus
 from cnnviz.runs.store import Store
 from cnnviz.training.events import Finished
 from cnnviz.training.history import History
+from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import control_changed, has_changed, held_state
 from cnnviz.ui.theme import current_theme, draw
@@ -144,6 +145,10 @@ def _verdict(record: RunRecord, accuracy: float) -> str:
 
 def _curves(history: History) -> None:
     theme = current_theme()
+    st.markdown(
+        ":small[:gray[Loss and accuracy, on the images that the network learns from and on those held back.]]",
+        help=f"Loss: {GLOSSARY['loss']} Validation: {GLOSSARY['validation']}",
+    )
     left, right = st.columns(2)
     with left:
         draw(loss_curve(history, theme), key="training.loss", alt="Loss by epoch")
