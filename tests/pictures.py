@@ -14,6 +14,7 @@ if __name__ == "__main__":
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto(server.url)  # once, so that the first request after the start is not the one in the picture
+            expect(page.locator(".stepper .count")).to_be_visible()
             page.goto(f"{server.url}/convolution?step=8")
             expect(page.locator(".stepper .count")).to_have_text("8 / 25")
             page.wait_for_load_state("networkidle")
