@@ -78,7 +78,11 @@ class Server:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait(timeout=20)
+        try:
+            self.process.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # it waits for a browser that does not let go
+            self.process.kill()
+            self.process.wait()
 
 
 def free_port():

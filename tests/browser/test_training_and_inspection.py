@@ -109,7 +109,7 @@ def test_a_run_of_a_killed_process_is_explained_and_resumed(page, server):
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Stop")).to_be_visible()
     expect(page.get_by_text(re.compile(r"^Epoch \d.* left"))).to_be_visible()
-    assert epoch_on(page) >= kept
+    assert epoch_on(page) >= kept - 1  # the epoch that was under way begins anew
     stop(page)
 
 
