@@ -213,8 +213,8 @@ def test_a_cell_of_the_confusion_matrix_shows_its_images(page, trained):
 
 def test_filters_can_be_seen_as_they_were_after_an_earlier_epoch(page, trained):
     page.goto(f"/inspection?run={trained}")
-    figure = page.locator(".js-plotly-plot")
-    expect(figure.get_by_text("filter 1")).to_be_visible()
+    figure = page.locator(".js-plotly-plot").last  # the old one may be there for a moment beside the new
+    expect(figure.get_by_text("filter 1", exact=True)).to_be_visible()
     before = figure.text_content()
     page.get_by_role("spinbutton", name="After epoch").fill("1")
     page.keyboard.press("Enter")
