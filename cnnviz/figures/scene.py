@@ -15,6 +15,7 @@ from cnnviz.geometry.shapes import read_positions
 from cnnviz.geometry.window import PaddingPair
 from cnnviz.links.numbers import write_number
 from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.windows import sliding_windows
 
 ROUNDING = 1e-12
 NO_MARGIN = ((0, 0), (0, 0))
@@ -154,11 +155,9 @@ def _convolution_steps(trace: ConvolutionTrace) -> Steps:
     padded_cells, kernel_cells = trace.padded[0].size, trace.kernel[0, 0].size
     rows, columns = trace.windows.shape[1:3]
     # The same window over the cells' numbers instead of their values says which cells each step reads.
-    numbers = np.arange(padded_cells).reshape(trace.padded[0].shape)
-    window = trace.window
-    places = np.lib.stride_tricks.sliding_window_view(numbers, window.span)
-    read = places[:: window.stride[0], :: window.stride[1], :: window.dilation[0], :: window.dilation[1]]
-    read = read.reshape(rows * columns, kernel_cells)
+    numbers = np.arange(padded_cells, dtype=np.float64).reshape(1, *trace.padded[0].shape)
+    places = sliding_windows(numbers, trace.image.shape[1:], trace.window)
+    read = places.reshape(rows * columns, kernel_cells).astype(np.int64)
     weights = np.broadcast_to(padded_cells + np.arange(kernel_cells), read.shape)
     products = trace.products[0].reshape(read.shape)
     sums = _without_noise(products.sum(axis=1), np.abs(products).sum(axis=1))
