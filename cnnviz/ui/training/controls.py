@@ -34,7 +34,7 @@ def _choice(label: str, field: str, usual: tuple[float, ...], now: float) -> Non
     st.selectbox(
         label,
         sorted({*usual, now}),
-        format_func=lambda value: f"{value:g}",
+        format_func=lambda value: f"{value:.10g}",  # a seed has up to ten digits
         key=key_of(PAGE, field),
         on_change=control_changed,
         help=GLOSSARY[label.lower()],
