@@ -4,12 +4,13 @@ import streamlit as st
 
 from cnnviz.errors import CnnvizError
 from cnnviz.ui.inspection.classes import show_classes, show_mistakes
+from cnnviz.ui.inspection.code import show_code
 from cnnviz.ui.inspection.feature_maps import show_feature_maps
 from cnnviz.ui.inspection.filters import show_filters
 from cnnviz.ui.inspection.state import PAGE, TABS, InspectionState, choose_epoch, open_run
 from cnnviz.ui.page import begin, copy_link, head, refuse, warn
 from cnnviz.ui.runs import choose_run, open_runs
-from cnnviz.ui.state import control_changed, keep_state, key_of, open_state
+from cnnviz.ui.state import control_changed, is_presenting, keep_state, key_of, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, InspectionState)
@@ -46,6 +47,9 @@ else:
                     show_mistakes(state, run)
         except CnnvizError as error:
             refuse(f"This run cannot be opened: {error}.")
+            run = None
+    if run and not is_presenting():
+        show_code(run, state.image)
 
 keep_state(state)
 copy_link(link, state)

@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.errors import ImageError
-from cnnviz.figures.colour_scale import ColourScale
 from cnnviz.figures.theme import Theme
 
 
@@ -50,20 +49,16 @@ def enlarged(image: NDArray[np.uint8], scale: int) -> NDArray[np.uint8]:
     return colours.repeat(scale, axis=0).repeat(scale, axis=1)
 
 
-def signed_picture(
-    values: NDArray[np.floating], theme: Theme, scale: ColourScale | None = None, largest: float | None = None
-) -> SignedPicture:
+def signed_picture(values: NDArray[np.floating], theme: Theme, largest: float | None = None) -> SignedPicture:
     """Numbers as colours, zero always neutral.
 
     Parameters
     ----------
     values : ndarray of float, (H, W)
     theme : Theme
-    scale : ColourScale, optional
-        A diverging scale; the theme's for activations if none is given.
     largest : float, optional
         Where the colours end, for pictures that are to be compared; the largest absolute value if none is given.
     """
     end = float(np.abs(values).max(initial=0.0)) if largest is None else largest
     fractions = values / (2 * end) + 0.5 if end > 0 else np.full(values.shape, 0.5)
-    return SignedPicture((scale or theme.activations).pixels(fractions), end)
+    return SignedPicture(theme.activations.pixels(fractions), end)

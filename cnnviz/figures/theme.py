@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 
 import plotly.graph_objects as go
 
 from cnnviz.figures.colour_scale import ColourScale
-from cnnviz.figures.numbers import compact
 
 FONT = '"Source Sans", "Source Sans Pro", sans-serif'
 TEXT_SIZE, SMALL_SIZE = 14, 12  # px
-KEY_LENGTH = 150  # px
 
 
 @dataclass(frozen=True)
@@ -27,8 +26,6 @@ class Theme:
         Words, words of less weight, hairlines, the ground of the page.
     weights, activations : ColourScale
         Diverging, negative to positive, zero in the middle; positive ends in the role's own colour.
-    grey : ColourScale
-        Black to white, for images, alike in both themes.
     """
 
     name: str
@@ -41,10 +38,7 @@ class Theme:
     background: str
     weights: ColourScale
     activations: ColourScale
-    grey: ColourScale
 
-
-GREY = ColourScale(("#000000", "#ffffff"))
 
 LIGHT = Theme(
     name="light",
@@ -57,7 +51,6 @@ LIGHT = Theme(
     background="#ffffff",
     weights=ColourScale(("#4a3a99", "#a79fd6", "#f7f8fa", "#dcae62", "#9a5b00")),
     activations=ColourScale(("#a3246e", "#dd96c0", "#f7f8fa", "#72bda4", "#00785a")),
-    grey=GREY,
 )
 DARK = Theme(
     name="dark",
@@ -70,7 +63,6 @@ DARK = Theme(
     background="#0f141c",
     weights=ColourScale(("#b3a4ff", "#5d549e", "#171d28", "#85622a", "#f0b041")),
     activations=ColourScale(("#ff8ac6", "#85486a", "#171d28", "#247057", "#3ccb9a")),
-    grey=GREY,
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
@@ -86,6 +78,7 @@ def themed_layout(theme: Theme, height: int, **more: object) -> go.Layout:
     **more
         Further properties of `plotly.graph_objects.Layout`; they win.
     """
+    import_module("pandas")  # Plotly uses it where it is loaded, and breaks where another session is just loading it
     hover = {
         "bgcolor": theme.background,
         "bordercolor": theme.line,
@@ -124,12 +117,6 @@ def themed_axis(theme: Theme, title: str = "", **more: object) -> dict[str, obje
     return settings | more
 
 
-def bare_axis(**more: object) -> dict[str, object]:
-    """An axis of which nothing is seen; further properties of Plotly's axis win."""
-    hidden: dict[str, object] = {"visible": False, "showgrid": False, "zeroline": False, "fixedrange": True}
-    return hidden | more
-
-
 def side_texts(places: Iterable[float], texts: Iterable[str], theme: Theme) -> list[dict[str, object]]:
     """Annotations in a column right of the plot, one at each place of the vertical axis."""
     settings: dict[str, object] = {
@@ -141,30 +128,3 @@ def side_texts(places: Iterable[float], texts: Iterable[str], theme: Theme) -> l
         "font": {"size": SMALL_SIZE + 1, "color": theme.text},
     }
     return [settings | {"y": place, "text": text} for place, text in zip(places, texts, strict=True)]
-
-
-def colour_bar(theme: Theme, largest: float, title: str) -> dict[str, object]:
-    """The key of a symmetric scale: thin, with both ends, zero and the middles written down."""
-    ticks = [-largest, -largest / 2, 0.0, largest / 2, largest]
-    return {
-        # An unseen second line keeps the title off the number at the upper end; Plotly trims an empty one.
-        "title": {
-            "text": f'{title}<br><span style="color:rgba(0,0,0,0)">.</span>',
-            "side": "top",
-            "font": {"size": SMALL_SIZE, "color": theme.muted},
-        },
-        "tickvals": ticks,
-        "ticktext": [compact(tick) for tick in ticks],
-        "tickfont": {"size": SMALL_SIZE, "color": theme.muted},
-        "ticks": "",
-        "thickness": 10,
-        "outlinewidth": 1,
-        "outlinecolor": theme.line,
-        "x": 1.0,
-        "xpad": 14,
-        "ypad": 0,
-        "lenmode": "pixels",
-        "len": KEY_LENGTH,
-        "y": 1.0,
-        "yanchor": "top",
-    }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from cnnviz.data.examples import EXAMPLES
-from cnnviz.figures.scene import convolution_scene
+from cnnviz.figures.convolution_scene import convolution_scene
 from cnnviz.geometry.window import Window
 from cnnviz.links.states import integer, linked
 from cnnviz.ops.convolution import convolve

@@ -1,5 +1,8 @@
 """Colours and scales, against WCAG and the rule that zero is neutral."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -34,7 +37,7 @@ def test_colours_get_steadily_farther_from_the_background(theme, scale):
         assert (steps > -0.02).all()
 
 
-@pytest.mark.parametrize("scale", [*(scale for _, scale in DIVERGING), LIGHT.grey])
+@pytest.mark.parametrize("scale", [*(scale for _, scale in DIVERGING), ColourScale(("#000000", "#ffffff"))])
 def test_text_is_legible_on_every_colour_of_a_scale(scale):
     places = np.linspace(0, 1, 300)
     for place, black in zip(places, scale.takes_black_text(places), strict=True):
@@ -68,3 +71,20 @@ def test_a_layout_leaves_no_colour_to_plotly():
 
 def test_channels_reads_hexadecimal():
     assert channels("#56b4e9") == (86, 180, 233)
+
+
+DRAW_WHILE_ANOTHER_THREAD_LOADS_PANDAS = """
+import sys, threading
+import plotly.graph_objects as go
+from cnnviz.figures.theme import LIGHT, themed_layout
+go.Figure(layout=go.Layout(template=go.layout.Template()))  # so that Plotly itself is loaded, which takes a moment
+threading.Thread(target=__import__, args=("pandas",)).start()
+while "pandas" not in sys.modules: pass
+themed_layout(LIGHT, 300)
+"""
+
+
+def test_a_figure_is_drawn_while_another_session_loads_pandas():
+    command = [sys.executable, "-c", DRAW_WHILE_ANOTHER_THREAD_LOADS_PANDAS]
+    drawn = subprocess.run(command, capture_output=True, text=True)
+    assert (drawn.returncode, drawn.stderr) == (0, "")

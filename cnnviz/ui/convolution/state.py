@@ -7,12 +7,12 @@ import streamlit as st
 
 from cnnviz.data.examples import EXAMPLES, KERNELS
 from cnnviz.data.photographs import PHOTOGRAPHS
-from cnnviz.errors import InputError
 from cnnviz.geometry.window import Pair, Window
-from cnnviz.links.numbers import LARGEST, Grid, parse_number
+from cnnviz.links.numbers import LARGEST, Grid
 from cnnviz.links.states import choice, grid, integer, linked, number
 from cnnviz.ui.state import PageState, control_changed, key_of
-from cnnviz.ui.stepper import Edit, Refusal
+from cnnviz.ui.stepper import Edit
+from cnnviz.ui.stepper.edits import take_edit
 
 PAGE = "convolution"
 TABS = ("Numbers", "Picture")
@@ -88,32 +88,10 @@ def resize_kernel(size: Pair) -> None:
 
 def apply_edit(edit: Edit) -> None:
     """Change cells as typed or pasted; what cannot be read changes nothing and is explained beside the cell."""
-    key = key_of(PAGE, edit.grid)
-    before: Grid = ((st.session_state[key],),) if edit.grid == "bias" else st.session_state[key]
-    try:
-        cells = _edited(before, edit)
-    except InputError as error:
-        st.session_state[f"{PAGE}.refusal"] = Refusal(
-            edit, f"{str(error)[0].upper()}{str(error)[1:]}. Nothing was changed."
-        )
-        control_changed()
-        return
-    _put(**{edit.grid: cells[0][0] if edit.grid == "bias" else cells})
-
-
-def _edited(before: Grid, edit: Edit) -> Grid:
-    rows, columns = len(edit.block), max(len(row) for row in edit.block)
-    room_down, room_right = len(before) - edit.row, len(before[0]) - edit.column
-    if rows > room_down or columns > room_right:
-        raise InputError(
-            f"The block is {rows} × {columns}, but from this cell on there is room for {room_down} × {room_right}: "
-            "begin further up and left, or enlarge the grid"
-        )
-    cells = [list(row) for row in before]
-    for row, texts in enumerate(edit.block, edit.row):
-        for column, text in enumerate(texts, edit.column):
-            cells[row][column] = parse_number(text)
-    return tuple(tuple(row) for row in cells)
+    held = st.session_state[key_of(PAGE, edit.grid)]
+    cells = take_edit(PAGE, edit, ((held,),) if edit.grid == "bias" else held)
+    if cells:
+        _put(**{edit.grid: cells[0][0] if edit.grid == "bias" else cells})
 
 
 def _put(**values: object) -> None:

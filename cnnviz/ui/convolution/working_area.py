@@ -4,12 +4,13 @@ import streamlit as st
 
 from cnnviz.data.examples import EXAMPLES, KERNELS
 from cnnviz.errors import GeometryError
-from cnnviz.figures.scene import convolution_scene
+from cnnviz.figures.convolution_scene import convolution_scene
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState, apply_edit, example_of, kernel_of
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.stepper.edits import refusal_of
 
 LAST_GOOD = f"{PAGE}.last_good"
 
@@ -41,7 +42,7 @@ def convolution_stepper(state: ConvolutionState) -> ConvolutionTrace | None:
         step=state.step or None,
         large=is_presenting(),
         dimmed=trace is None,
-        refusal=st.session_state.get(f"{PAGE}.refusal"),
+        refusal=refusal_of(PAGE),
     )
     return trace
 

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from cnnviz.figures.class_accuracy import class_accuracy_figure
+from cnnviz.figures.confusion import confusion_scene
 from cnnviz.figures.numbers import number_text, share
 from cnnviz.figures.pictures import enlarged
-from cnnviz.figures.scene import confusion_scene
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.inspection.state import InspectionState, OpenRun, pick_cell, show_image
 from cnnviz.ui.state import is_presenting
@@ -45,10 +45,12 @@ def show_mistakes(state: InspectionState, run: OpenRun) -> None:
     matrix, images = st.columns([11, 9])
     with matrix:
         grid_stepper(
-            confusion_scene(run.report.confusion, classes),
+            confusion_scene(run.report.confusion, classes, current_theme()),
             key="inspection.confusion",
             on_pick=lambda row, column: pick_cell(run, row, column),
+            picks=("confusion",),
             picked=chosen,
+            prompt="Choose a cell to see its images.",
             large=is_presenting(),
         )
     if chosen:

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
-from cnnviz.figures.feature_maps import feature_map_figure
+from cnnviz.figures.feature_maps import feature_maps_scene
 from cnnviz.figures.numbers import share
 from cnnviz.figures.pictures import enlarged
+from cnnviz.figures.vectors import vector_figure
 from cnnviz.geometry.layers import shape_text
 from cnnviz.inspection.layer_output import LayerOutput
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.inspection.state import PAGE, OpenRun
 from cnnviz.ui.state import control_changed, key_of
+from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme, draw
 
 SIDE = 128  # px
@@ -43,12 +45,12 @@ def show_feature_maps(run: OpenRun, number: int) -> None:
         st.image(enlarged(images[index], SIDE // images.shape[2]), width=SIDE, alt=f"Test image {index + 1}: {true}")
     for output in _outputs(run, index):
         st.markdown(f"**{output.name}** :small[:gray[{_kind(output)}, {shape_text(output.values.shape)}]]")
-        draw(
-            feature_map_figure(output, current_theme()),
-            key=f"inspection.maps.{output.name}",
-            alt=f"The output of {output.name} for test image {index + 1}",
-            width="content",
-        )
+        key, theme = f"inspection.maps.{output.name}", current_theme()
+        if output.values.ndim == 3:
+            grid_stepper(feature_maps_scene(output, theme), key=key)
+        else:
+            alt = f"The output of {output.name} for test image {index + 1}"
+            draw(vector_figure(output, theme), key=key, alt=alt)
 
 
 def _choose_image(count: int) -> int:

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from cnnviz.figures.filters import filter_figure
+from cnnviz.figures.filters import filters_scene
 from cnnviz.figures.numbers import number_text
 from cnnviz.inspection.filters import convolution_filters
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.inspection.state import PAGE, InspectionState, OpenRun
 from cnnviz.ui.state import control_changed, key_of
-from cnnviz.ui.theme import current_theme, draw
+from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.theme import current_theme
 
 
 def show_filters(state: InspectionState, run: OpenRun) -> None:
@@ -51,9 +52,4 @@ def show_filters(state: InspectionState, run: OpenRun) -> None:
         f"negative, the ground is 0, and the ends are ±{number_text(layer.largest)}.",
         help=GLOSSARY["filter"],
     )
-    draw(
-        filter_figure(layer, channel - 1, current_theme()),
-        key="inspection.filters",
-        alt=f"The filters of {name} for input channel {channel}",
-        width="content",
-    )
+    grid_stepper(filters_scene(layer, channel - 1, current_theme()), key="inspection.filters")

@@ -1,6 +1,7 @@
 """What the inspection page holds, and the run that it opens."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
@@ -40,6 +41,8 @@ class OpenRun:
     """A run after one of its epochs, with the images on which it is judged."""
 
     checkpoint: Checkpoint
+    path: Path
+    dataset_name: str
     dataset: DataSet
     report: ClassificationReport
 
@@ -55,7 +58,8 @@ def open_run(store: Store, record: RunRecord, epoch: int) -> OpenRun:
     dataset = load_dataset(record.config.dataset)
     logits = read_logits(store.logits_path(record.id, epoch)).test
     report = classification_report(logits, dataset.test.labels, dataset.classes)
-    return OpenRun(read_checkpoint(store.checkpoint_path(record.id, epoch)), dataset, report)
+    path = store.checkpoint_path(record.id, epoch)
+    return OpenRun(read_checkpoint(path), path, record.config.dataset, dataset, report)
 
 
 def pick_cell(run: OpenRun, row: int, column: int) -> None:

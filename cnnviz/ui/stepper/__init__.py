@@ -7,14 +7,15 @@ from typing import Any
 
 import streamlit as st
 
-from cnnviz.figures.scene import Scene, scene_message
+from cnnviz.figures.scene import Scene
+from cnnviz.figures.scene_message import scene_message
 from cnnviz.ui.glossary import GLOSSARY
 
 _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "cnnviz_stepper",
     css=(_FOLDER / "stepper.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "stepper.js").read_text(encoding="utf-8"),
+    js="".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("grids", "steps", "stepper")),
 )
 
 
@@ -55,7 +56,9 @@ def grid_stepper(
     key: str,
     on_edit: Callable[[Edit], None] | None = None,
     on_pick: Callable[[int, int], None] | None = None,
+    picks: tuple[str, ...] = (),
     picked: tuple[int, int] | None = None,
+    prompt: str = "",
     step: int | None = None,
     large: bool = False,
     dimmed: bool = False,
@@ -71,9 +74,13 @@ def grid_stepper(
     on_edit : callable or None
         Called before the next run of the page, once for each edit, in order.
     on_pick : callable or None
-        Called with row and column of a cell that was clicked, in a scene without steps.
+        Called with row and column of a cell that was clicked in one of the grids `picks`.
+    picks : tuple of str
+        Names of grids.
     picked : (int, int) or None
-        The cell that is marked as chosen.
+        The cell that is marked as chosen, in a scene without steps.
+    prompt : str
+        What is said below a scene without steps while no cell is chosen.
     step : int or None
         At which step to begin, counted from 1; None begins a third of the way through.
     large : bool
@@ -105,12 +112,16 @@ def grid_stepper(
             "scene": scene_message(scene),
             "ack": st.session_state.get(applied_key, 0),
             "step": step,
+            "picks": picks,
             "picked": picked,
+            "prompt": prompt,
             "large": large,
             "dimmed": dimmed,
             "playing": playing,
             "notice": refusal and {**asdict(refusal.edit), "text": refusal.text},
-            "help": {grid.name: GLOSSARY.get(grid.title.lower(), "") for grid in scene.grids},
+            "help": {
+                grid.name: GLOSSARY.get("bias" if grid.name == "bias" else grid.role.value, "") for grid in scene.grids
+            },
         },
         on_edits_change=take_edits,
         on_pick_change=take_pick,

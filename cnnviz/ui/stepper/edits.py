@@ -1,0 +1,47 @@
+"""What a person has typed into a grid, taken over or refused beside the cell."""
+
+import streamlit as st
+
+from cnnviz.errors import InputError
+from cnnviz.links.numbers import Grid, parse_number
+from cnnviz.ui.state import control_changed
+from cnnviz.ui.stepper import Edit, Refusal
+
+
+def take_edit(page: str, edit: Edit, before: Grid) -> Grid | None:
+    """The grid as edited; None where it cannot be, and `refusal_of` says why.
+
+    Parameters
+    ----------
+    page : str
+    edit : Edit
+    before : tuple of tuple of float
+        The grid that the edit names.
+    """
+    control_changed()
+    try:
+        return _edited(before, edit)
+    except InputError as error:
+        sentence = f"{str(error)[0].upper()}{str(error)[1:]}. Nothing was changed."
+        st.session_state[f"{page}.refusal"] = Refusal(edit, sentence)
+        return None
+
+
+def refusal_of(page: str) -> Refusal | None:
+    """What is to be said of the page's last edit that was not taken."""
+    return st.session_state.get(f"{page}.refusal")
+
+
+def _edited(before: Grid, edit: Edit) -> Grid:
+    rows, columns = len(edit.block), max(len(row) for row in edit.block)
+    room_down, room_right = len(before) - edit.row, len(before[0]) - edit.column
+    if rows > room_down or columns > room_right:
+        raise InputError(
+            f"The block is {rows} × {columns}, but from this cell on there is room for {room_down} × {room_right}: "
+            "begin further up and left, or enlarge the grid"
+        )
+    cells = [list(row) for row in before]
+    for row, texts in enumerate(edit.block, edit.row):
+        for column, text in enumerate(texts, edit.column):
+            cells[row][column] = parse_number(text)
+    return tuple(tuple(row) for row in cells)
