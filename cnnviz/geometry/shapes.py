@@ -67,3 +67,54 @@ def read_positions(size: Pair, window: Window) -> tuple[tuple[bool, ...], tuple[
         reached = {place * stride + tap * dilation for place in range(count) for tap in range(window.kernel_size[axis])}
         read.append(tuple(position in reached for position in range(length)))
     return read[0], read[1]
+
+
+def transposed_output_size(size: int | Pair, window: Window, output_padding: int | Pair = 0) -> Pair:
+    """Rows and columns of what a transposed convolution gives.
+
+    Along each axis: (size − 1) · stride + dilation · (kernel − 1) + 1 − padding + output padding, padding being the
+    sum of both sides. It undoes `output_size`, which rounds down: the output padding, below the stride, says which of
+    the sizes that were rounded to the same is meant.
+
+    Parameters
+    ----------
+    size : int or (int, int)
+        Rows and columns of the input, in pixels.
+    window : Window
+        The kernel that each input pixel stamps; its padding is cropped from the output.
+    output_padding : int or (int, int)
+        Pixels added at the end, at least 0 and smaller than the stride or the dilation, as in PyTorch.
+
+    Raises
+    ------
+    GeometryError
+        If the output padding is out of its range, or the padding crops everything.
+
+    References
+    ----------
+    Dumoulin and Visin, A guide to convolution arithmetic for deep learning (2016), section 4.
+
+    Examples
+    --------
+    >>> transposed_output_size((3, 3), Window(3, stride=2, padding=1))
+    (5, 5)
+    >>> transposed_output_size((3, 3), Window(3, stride=2, padding=1), output_padding=1)
+    (6, 6)
+    """
+    lengths = (size, size) if isinstance(size, int) else size
+    extras = (output_padding, output_padding) if isinstance(output_padding, int) else output_padding
+    result = []
+    for axis, extra in enumerate(extras):
+        stride, dilation = window.stride[axis], window.dilation[axis]
+        if not 0 <= extra < max(stride, dilation):
+            raise GeometryError(
+                f"the output padding is {extra} for the {AXES[axis]}, but must be at least 0 and smaller than the "
+                f"stride ({stride}) or the dilation ({dilation}): use at most {max(stride, dilation) - 1}"
+            )
+        stamped, cropped = (lengths[axis] - 1) * stride + window.span[axis] + extra, sum(window.padding[axis])
+        if cropped >= stamped:
+            raise GeometryError(
+                f"the padding crops {cropped} px, but there are {stamped} {AXES[axis]} to crop from: use less padding"
+            )
+        result.append(stamped - cropped)
+    return result[0], result[1]

@@ -1,30 +1,76 @@
 """An operator's call as PyTorch source that runs as pasted."""
 
-from cnnviz.links.numbers import Grid
 from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.transposed import TransposedTrace
+from cnnviz.ops.windows import Array
 
-
-def convolution_source(trace: ConvolutionTrace) -> str:
-    """The convolution of one channel with one kernel, in PyTorch, with the numbers filled in; it prints the output."""
-    window = trace.window
-    (top, bottom), (left, right) = window.padding
-    return f"""import torch
+IMPORTS = """import torch
 import torch.nn.functional as F
-
-x = torch.tensor({_grid_source(trace.image[0].tolist())})
-kernel = torch.tensor({_grid_source(trace.kernel[0, 0].tolist())})
-x = F.pad(x, ({left}, {right}, {top}, {bottom}))
-y = F.conv2d(
-    x[None, None],  # (N, C, H, W)
-    kernel[None, None],  # (F, C, h, w)
-    bias=torch.tensor([{float(trace.bias[0])}]),
-    stride={window.stride},
-    dilation={window.dilation},
-)
-print(y[0, 0])
 """
 
 
-def _grid_source(rows: Grid) -> str:
-    lines = ",\n    ".join("[" + ", ".join(repr(float(value)) for value in row) + "]" for row in rows)
-    return f"[\n    {lines},\n]"
+def convolution_source(trace: ConvolutionTrace) -> str:
+    """The convolution in PyTorch, with the numbers filled in; it prints the output.
+
+    Where image and kernel are one channel and one kernel, they stand there as matrices.
+    """
+    window = trace.window
+    (top, bottom), (left, right) = window.padding
+    single = trace.image.shape[0] == len(trace.kernel) == 1
+    mode = "" if trace.padding_mode == "zeros" else f', mode="{trace.padding_mode}"'
+    # A matrix can be padded with zeros only; other modes want to know which axis counts channels.
+    source = "x[None]" if single and mode else "x"
+    padded = f"{source}, ({left}, {right}, {top}, {bottom}){mode}"
+    batched = "x[None]" if mode or not single else "x[None, None]"
+    return f"""{IMPORTS}
+x = torch.tensor({_array_source(trace.image[0] if single else trace.image)})
+kernel = torch.tensor({_array_source(trace.kernel[0, 0] if single else trace.kernel)})
+x = F.pad({padded})
+y = F.conv2d(
+    {batched},  # (N, C, H, W)
+    kernel{"[None, None]" if single else ""},  # (F, C{"/groups" if trace.groups > 1 else ""}, h, w)
+    bias=torch.tensor({_array_source(trace.bias)}),
+    stride={window.stride},
+    dilation={window.dilation},
+{_groups(trace.groups)})
+print(y[0{", 0" if single else ""}])
+"""
+
+
+def transposed_source(trace: TransposedTrace) -> str:
+    """The transposed convolution in PyTorch, with the numbers filled in; it prints the output.
+
+    PyTorch crops opposite sides alike; where they differ, the source crops by itself.
+    """
+    window = trace.window
+    (top, bottom), (left, right) = window.padding
+    alike = top == bottom and left == right
+    rows, columns = trace.output.shape[-2:]
+    crop = "" if alike else f"y = y[..., {top}:{top + rows}, {left}:{left + columns}]  # what the padding leaves\n"
+    single = trace.stamps.shape[:2] == (1, 1) and trace.groups == 1
+    return f"""{IMPORTS}
+x = torch.tensor({_array_source(trace.image[0] if single else trace.image)})
+kernel = torch.tensor({_array_source(trace.kernel[0, 0] if single else trace.kernel)})
+y = F.conv_transpose2d(
+    x[None{", None" if single else ""}],  # (N, C, H, W)
+    kernel{"[None, None]" if single else ""},  # (C, F{"/groups" if trace.groups > 1 else ""}, h, w)
+    bias=torch.tensor({_array_source(trace.bias)}),
+    stride={window.stride},
+    padding={(top, left) if alike else (0, 0)},
+    output_padding={trace.output_padding},
+    dilation={window.dilation},
+{_groups(trace.groups)})
+{crop}print(y[0{", 0" if single else ""}])
+"""
+
+
+def _groups(groups: int) -> str:
+    return f"    groups={groups},\n" if groups > 1 else ""
+
+
+def _array_source(values: Array, indent: str = "") -> str:
+    if values.ndim == 1:
+        return "[" + ", ".join(repr(float(value)) for value in values) + "]"
+    inner = indent + "    "
+    lines = "".join(f"{inner}{_array_source(part, inner)},\n" for part in values)
+    return f"[\n{lines}{indent}]"

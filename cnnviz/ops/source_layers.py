@@ -1,0 +1,126 @@
+"""Pooling, activations, batch normalisation and dropout as PyTorch source that runs as pasted and prints the result."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.geometry.window import Window
+from cnnviz.ops.activations import ACTIVATIONS, ActivationTrace
+from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace
+from cnnviz.ops.dropout import DropoutTrace
+from cnnviz.ops.normalisation import BatchNormTrace
+from cnnviz.ops.pooling import Pooled, Pooling, PoolingTrace
+
+IMPORTS = """import torch
+import torch.nn.functional as F
+"""
+
+
+def pooling_source(trace: PoolingTrace) -> str:
+    """`pool` in PyTorch: prints (C, rows, columns)."""
+    window = trace.window
+    if all(before == after for before, after in window.padding):
+        padding = (window.padding[0][0], window.padding[1][0])
+        return f"{_pooled_input(trace)}y = {_pooling_call(trace, 'x', padding)}\nprint(y[0])\n"
+    return _unevenly_padded_source(trace)
+
+
+def adaptive_pooling_source(trace: AdaptivePoolingTrace) -> str:
+    """`adaptive_pool` or `global_pool` in PyTorch: prints (C, rows, columns)."""
+    function = "adaptive_max_pool2d" if trace.pooling is Pooling.MAX else "adaptive_avg_pool2d"
+    return f"{_pooled_input(trace)}y = F.{function}(x, output_size={trace.output_size})\nprint(y[0])\n"
+
+
+def activation_source(trace: ActivationTrace) -> str:
+    """`activate` in PyTorch: prints the numbers afterwards, and the derivative as autograd finds it."""
+    call = ACTIVATIONS[trace.name].pytorch.format(slope=trace.slope)
+    return f"""{IMPORTS}
+x = torch.tensor({_numbers(trace.before)}, requires_grad=True)
+y = {call}
+y.sum().backward()
+print(y.detach())
+print(x.grad)  # the derivative at each number
+"""
+
+
+def batch_norm_source(trace: BatchNormTrace) -> str:
+    """`batch_norm` in PyTorch: prints the output, and the running statistics afterwards."""
+    return f"""{IMPORTS}
+x = torch.tensor({_numbers(trace.batch)})
+running_mean = torch.tensor({_numbers(trace.running_mean_before)})
+running_var = torch.tensor({_numbers(trace.running_variance_before)})
+y = F.batch_norm(
+    x,
+    running_mean,  # changed in place
+    running_var,
+    weight=torch.tensor({_numbers(trace.gamma)}),
+    bias=torch.tensor({_numbers(trace.beta)}),
+    training={trace.training},
+    momentum={trace.momentum},
+    eps={trace.eps},
+)
+print(y)
+print(running_mean, running_var)
+"""
+
+
+def dropout_source(trace: DropoutTrace) -> str:
+    """`dropout` in PyTorch, with the mask that was drawn: torch would draw another."""
+    return f"""import torch
+
+x = torch.tensor({_numbers(trace.values)})
+# F.dropout would draw a mask of its own; this is the one that was drawn here
+mask = torch.tensor({_numbers(trace.mask)})
+y = x * mask * {trace.scale!r}  # kept numbers grow by 1 / (1 - p), p = {trace.probability}
+print(y)
+"""
+
+
+def _pooled_input(trace: Pooled) -> str:
+    return f"{IMPORTS}\nx = torch.tensor({_numbers(trace.image)})[None]  # (N, C, H, W)\n"
+
+
+def _pooling_call(trace: PoolingTrace, values: str, padding: tuple[int, int]) -> str:
+    window = trace.window
+    if trace.pooling is Pooling.MAX:
+        function, last = "max_pool2d", f"dilation={window.dilation}"
+    else:
+        function, last = "avg_pool2d", f"count_include_pad={trace.count_padding}"
+    return f"""F.{function}(
+    {values},
+    kernel_size={window.kernel_size},
+    stride={window.stride},
+    padding={padding},
+    ceil_mode={trace.ceil_mode},
+    {last},
+)"""
+
+
+def _unevenly_padded_source(trace: PoolingTrace) -> str:
+    """PyTorch's pooling pads both sides alike, so the padding is a step of its own."""
+    rows, columns = trace.cells.shape[:2]
+    fill = 'float("-inf")' if trace.pooling is Pooling.MAX else "0.0"
+    lines = [
+        f"padded = F.pad(x, {_pad_arguments(trace.window)}, value={fill})",
+        f"y = {_pooling_call(trace, 'padded', (0, 0))}",
+    ]
+    if trace.pooling is Pooling.AVERAGE and not trace.count_padding:
+        lines += [
+            f"inside = F.pad(torch.ones_like(x), {_pad_arguments(trace.window)})",
+            f"y = y / {_pooling_call(trace, 'inside', (0, 0))}  # the share of the window inside the image",
+        ]
+    if trace.ceil_mode:
+        lines += [f"y = y[..., :{rows}, :{columns}]  # no window begins in the padding behind the image"]
+    return _pooled_input(trace) + "\n".join(lines) + "\nprint(y[0])\n"
+
+
+def _pad_arguments(window: Window) -> tuple[int, ...]:
+    (top, bottom), (left, right) = window.padding
+    return (left, right, top, bottom)
+
+
+def _numbers(values: NDArray[np.generic], indent: str = "") -> str:
+    """Nested lists, one row of numbers a line."""
+    if values.ndim < 2:
+        return repr(values.tolist())
+    deeper = indent + "    "
+    return "[\n" + "".join(f"{deeper}{_numbers(part, deeper)},\n" for part in values) + f"{indent}]"

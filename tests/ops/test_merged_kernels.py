@@ -1,0 +1,73 @@
+"""Two convolutions in a row against the one that they merge into."""
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812  # as everybody writes it
+from convolution_cases import one_thread, quarters  # noqa: F401  # a fixture, for all tests below
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cnnviz.errors import GeometryError
+from cnnviz.geometry.window import Window
+from cnnviz.ops.convolution import convolve
+from cnnviz.ops.merging import merged_bias, merged_kernel, merging_trace
+
+small = st.integers(1, 3)
+
+
+@settings(max_examples=200)
+@given(
+    channels=st.tuples(small, small, small),
+    first_size=st.tuples(small, small),
+    second_size=st.tuples(small, small),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_the_merged_convolution_gives_what_two_of_torch_give(channels, first_size, second_size, seed):
+    first, second = (
+        quarters(seed, channels[1], channels[0], *first_size),
+        quarters(seed + 1, channels[2], channels[1], *second_size),
+    )
+    first_bias, second_bias = quarters(seed + 2, channels[1]), quarters(seed + 3, channels[2])
+    image = quarters(seed + 4, channels[0], 6, 7)
+    tensors = (torch.tensor(values) for values in (first, first_bias, second, second_bias))
+    weights, bias, weights2, bias2 = tensors
+    expected = F.conv2d(F.conv2d(torch.tensor(image[None]), weights, bias), weights2, bias2)[0].numpy()
+
+    kernel = merged_kernel(first, second)
+    merged = convolve(image, kernel, Window(kernel.shape[2:]), merged_bias(second, first_bias, second_bias))
+    np.testing.assert_array_equal(merged.output, expected)
+
+
+def test_two_box_blurs_make_a_tent():
+    tent = np.outer([1, 2, 3, 2, 1], [1, 2, 3, 2, 1])
+    np.testing.assert_array_equal(merged_kernel(np.ones((3, 3)), np.ones((3, 3))), tent)
+
+
+def test_smoothing_and_a_difference_make_sobel():
+    sobel = merged_kernel([[1], [2], [1]], [[-1, 0, 1]])
+    np.testing.assert_array_equal(sobel, [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+
+
+def test_the_merging_is_a_full_convolution_with_the_second_kernel_flipped():
+    trace = merging_trace([[1, 2, 3]], [[10, 20]])
+    np.testing.assert_array_equal(trace.kernel[0, 0], [[20, 10]])
+    np.testing.assert_array_equal(trace.padded[0], [[0, 1, 2, 3, 0]])
+    np.testing.assert_array_equal(trace.output, [[10, 40, 70, 60]])
+
+
+def test_the_bias_of_the_first_passes_through_every_weight_of_the_second():
+    second = np.array([[[[1, 2]], [[3, 4]]]])  # one kernel for two feature maps
+    np.testing.assert_array_equal(merged_bias(second, first_bias=[10, 100], second_bias=5), [30 + 700 + 5])
+
+
+def test_kernels_that_do_not_follow_each_other_are_explained():
+    first, second = np.zeros((3, 2, 3, 3)), np.zeros((4, 2, 3, 3))
+    with pytest.raises(
+        GeometryError, match="has 2 channels, but the first convolution gives 3 feature maps: give it 3"
+    ):
+        merged_kernel(first, second)
+    with pytest.raises(GeometryError, match="channel 2 is none of the 2: use 0 to 1"):
+        merging_trace(first, np.zeros((4, 3, 3, 3)), channel=2)
+    with pytest.raises(GeometryError, match="give one number, or 3, one for each output map"):
+        merged_bias(np.zeros((4, 3, 3, 3)), first_bias=[1, 2])
