@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnnviz.data.datasets import DATASETS
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import control_changed, key_of
+from cnnviz.ui.state import choice, control_changed, key_of
 from cnnviz.ui.training.state import PAGE, TrainingState, choose_dataset
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)
@@ -30,14 +30,20 @@ def training_controls(state: TrainingState) -> None:
 
 
 def _choice(label: str, field: str, usual: tuple[float, ...], now: float) -> None:
+    shown = choice(f"{PAGE}.chosen {field}", now)  # other images bring other numbers
+
+    def changed() -> None:
+        if shown.made() is not None:
+            st.session_state[key_of(PAGE, field)] = shown.made()
+            control_changed()
+
     # A list and not a field to type in: Streamlit's reads "0,5" as 5 and "abc" as the least, without a word.
     st.selectbox(
         label,
         sorted({*usual, now}),
         format_func=lambda value: f"{value:.10g}",  # a seed has up to ten digits
-        key=key_of(PAGE, field),
-        on_change=control_changed,
+        key=shown.key,
+        on_change=changed,
         help=GLOSSARY[label.lower()],
         width=124,
-        persist_state="session",
     )

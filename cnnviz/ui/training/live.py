@@ -22,8 +22,8 @@ from cnnviz.ui.theme import current_theme, draw
 from cnnviz.ui.training.state import PAGE, TrainingState, show_run
 
 FIRST_WORD = 0.4  # seconds
-DRAWINGS = 20
-NUMBERS_AT_MOST, CURVES_AT_MOST = 2.0, 5.0  # seconds from one to the next
+DRAWINGS = 12
+NUMBERS_AT_MOST, CURVES_AT_MOST = 3.0, 8.0  # seconds from one to the next
 FAILURE = "training.failure"
 
 
@@ -76,7 +76,7 @@ def run_view(store: Store, queue: RunQueue, shown: RunRecord) -> None:
 
 
 def _pace(history: History) -> float:
-    """Seconds from one drawing of the curves to the next: some twenty drawings a run, neither hectic nor slow.
+    """Seconds from one drawing of the curves to the next: some twelve drawings a run, neither hectic nor slow.
 
     On a laptop of two cores the browser that draws and the network that learns share them, and whatever the browser
     takes is lost to learning.
