@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 
-from cnnviz.data import coloured_shapes, stripes
+from cnnviz.data import coloured_shapes, digits, stripes
 from cnnviz.data.labelled import DataSet
 from cnnviz.errors import DataError
 
@@ -36,12 +36,6 @@ class DataSetInfo:
     load: Callable[[], DataSet] = field(repr=False)
 
 
-def _load_digits() -> DataSet:
-    from cnnviz.data import digits  # here, since scikit-learn takes a second to import
-
-    return digits.load_digits()
-
-
 DATASETS: dict[str, DataSetInfo] = {
     info.name: info
     for info in (
@@ -65,9 +59,9 @@ DATASETS: dict[str, DataSetInfo] = {
             "digits",
             "Handwritten digits",
             "1797 real scans of handwritten digits, 8 × 8 grey pixels.",
-            tuple("0123456789"),
-            (1, 8, 8),
-            _load_digits,
+            digits.CLASSES,
+            digits.IMAGE_SHAPE,
+            digits.load_digits,
         ),
     )
 }

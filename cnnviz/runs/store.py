@@ -120,10 +120,6 @@ class Store:
                 del self._heard[next(iter(self._heard))]  # the one not asked for the longest
             return self._heard[run_id].history
 
-    def latest_epoch(self, run_id: str) -> int:
-        """The last epoch whose files are kept; 0 before the first."""
-        return self.run(run_id).latest_epoch
-
     def folder(self, run_id: str) -> Path:
         """Where the files of a run lie."""
         return self._folder(self.run(run_id).id)  # looked up first: an id may come from a link

@@ -1,5 +1,6 @@
 """The one store and queue of this server, and how runs are named on pages."""
 
+import atexit
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -22,7 +23,9 @@ from cnnviz.ui.state import choice, control_changed, key_of
 def _open_runs() -> tuple[Store, RunQueue]:
     settings = read_settings()
     store = Store(settings.home)
-    return store, RunQueue(store, settings.max_runs)
+    queue = RunQueue(store, settings.max_runs)
+    atexit.register(queue.close)  # Streamlit releases nothing when the server is stopped
+    return store, queue
 
 
 def open_runs() -> tuple[Store, RunQueue, tuple[RunRecord, ...]]:

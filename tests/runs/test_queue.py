@@ -60,7 +60,7 @@ def wait_for_end(store, run_id):
 
 
 def wait_for_epoch(store, run_id, epoch):
-    wait_until(lambda: store.latest_epoch(run_id) >= epoch)
+    wait_until(lambda: store.run(run_id).latest_epoch >= epoch)
 
 
 def workers():
@@ -257,7 +257,7 @@ def test_server_that_was_killed_takes_its_worker_along_and_its_runs_can_be_resum
     with closing(RunQueue(store, max_runs=1)) as queue:
         assert store.run(run_id).status is RunStatus.INTERRUPTED
         assert store.run(run_id).message.startswith("the server was stopped in epoch ")
-        kept = store.latest_epoch(run_id)
+        kept = store.run(run_id).latest_epoch
         queue.resume(run_id)
         wait_for_epoch(store, run_id, kept + 1)
 

@@ -156,7 +156,7 @@ def test_epoch_whose_files_were_written_is_kept_though_its_event_was_lost(store)
     store.add_event(run_id, batch(1, 1))
     write_epoch(store.folder(run_id), CONFIG, load_dataset("stripes"), epoch_done(1, snapshot_of(1)))
     store.interrupt(run_id, "it fell over")
-    assert store.latest_epoch(run_id) == 1
+    assert store.run(run_id).latest_epoch == 1
     assert "the first epoch is kept" in store.run(run_id).message
     store.requeue(run_id)
     assert store.history(run_id).epochs == (epoch_done(1),)
@@ -189,7 +189,7 @@ def test_deleted_run_is_gone_with_its_files(store):
 
 @pytest.mark.parametrize("run_id", ["nothing", "../../etc", ""])
 def test_unknown_run_is_explained_by_every_method(store, run_id):
-    for call in (store.run, store.history, store.folder, store.delete_run, store.requeue, store.latest_epoch):
+    for call in (store.run, store.history, store.folder, store.delete_run, store.requeue):
         with pytest.raises(StoreError, match="there is no run .* here"):
             call(run_id)
     with pytest.raises(StoreError, match="there is no run"):

@@ -105,15 +105,26 @@ def test_global_generator_is_left_alone():
     assert torch.equal(torch.get_rng_state(), before)
 
 
+DEEP = Architecture("deep", (1, 8, 8), (Flatten(), *(Linear(64, 64) for _ in range(24)), Linear(64, 2)))
+OVERSHOOTING = replace(STRIPES, architecture=DEEP, learning_rate=10.0)  # its first step makes all weights enormous
+
+
 def test_loss_that_is_no_number_ends_the_run_with_an_explanation():
-    deep = (Flatten(), *(Linear(64, 64) for _ in range(24)), Linear(64, 2))
-    config = replace(STRIPES, architecture=Architecture("deep", (1, 8, 8), deep), learning_rate=10.0)
-    events = list(train(config))
+    events = list(train(OVERSHOOTING))
     assert isinstance(events[-1], Failed)
     last = [event for event in events if isinstance(event, BatchDone)][-1]
     where = f"epoch {last.epoch}, batch {last.batch + 1}"
     assert events[-1].message in {
         f"the loss became {what} in {where}: lower the learning rate, which is 10" for what in ("NaN", "infinite")
+    }
+
+
+def test_loss_that_is_no_number_only_after_the_epochs_last_step_ends_the_run_without_that_epoch():
+    events = list(train(replace(OVERSHOOTING, batch_size=256)))  # one step an epoch, before which all is well
+    assert [event.kind for event in events] == ["started", "batch", "failed"]
+    assert events[-1].message in {
+        f"the loss became {what} at the end of epoch 1: lower the learning rate, which is 10"
+        for what in ("NaN", "infinite")
     }
 
 
