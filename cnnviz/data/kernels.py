@@ -129,26 +129,24 @@ KERNEL_FAMILIES: dict[str, KernelFamily] = {
         sizes=(3,),
     ),
     "sobel_x": KernelFamily(
-        "Sobel, vertical edges", "Large where it is brighter on the right than on the left.", formulas.sobel_x
+        "Sobel x", "Upright edges: large where it is brighter on the right than on the left.", formulas.sobel_x
     ),
-    "sobel_y": KernelFamily(
-        "Sobel, horizontal edges", "Large where it is brighter below than above.", formulas.sobel_y
-    ),
+    "sobel_y": KernelFamily("Sobel y", "Level edges: large where it is brighter below than above.", formulas.sobel_y),
     "prewitt_x": KernelFamily(
-        "Prewitt, vertical edges", "As Sobel, with all rows counting the same.", formulas.prewitt_x
+        "Prewitt x", "Upright edges, as Sobel x, with all rows counting the same.", formulas.prewitt_x
     ),
     "prewitt_y": KernelFamily(
-        "Prewitt, horizontal edges", "As Sobel, with all columns counting the same.", formulas.prewitt_y
+        "Prewitt y", "Level edges, as Sobel y, with all columns counting the same.", formulas.prewitt_y
     ),
     "scharr_x": KernelFamily(
-        "Scharr, vertical edges",
-        "As Sobel, with weights that answer more evenly to edges of every direction.",
+        "Scharr x",
+        "Upright edges, as Sobel x, but answering more evenly to slanted ones.",
         formulas.scharr_x,
         sizes=(3,),
     ),
     "scharr_y": KernelFamily(
-        "Scharr, horizontal edges",
-        "As Sobel, with weights that answer more evenly to edges of every direction.",
+        "Scharr y",
+        "Level edges, as Sobel y, but answering more evenly to slanted ones.",
         formulas.scharr_y,
         sizes=(3,),
     ),

@@ -81,6 +81,76 @@ def grid(largest_side: int) -> Codec:
     return Codec(read, write_grid)
 
 
+def pair(least: int, most: int) -> Codec:
+    """Two whole numbers for rows and columns, written as one where they are equal: ``2`` or ``2x1``."""
+    side = integer(least, most)
+
+    def read(text: str) -> tuple[int, int]:
+        rows, by, columns = text.replace("×", "x").partition("x")
+        return side.read(rows.strip()), side.read((columns if by else rows).strip())
+
+    return Codec(read, pair_text)
+
+
+def pair_text(value: tuple[int, int], by: str = "x") -> str:
+    """A pair as it is written in links, and with ``×`` for people.
+
+    Examples
+    --------
+    >>> pair_text((2, 2)), pair_text((2, 1)), pair_text((2, 1), " × ")
+    ('2', '2x1', '2 × 1')
+    """
+    rows, columns = value
+    return str(rows) if rows == columns else f"{rows}{by}{columns}"
+
+
+def grids(largest_side: int, most: int) -> Codec:
+    """One grid or several of equal size, set apart by ``~``."""
+
+    def read(text: str) -> tuple[Grid, ...]:
+        texts = text.split("~")
+        if len(texts) > most:
+            raise InputError(f"there are {len(texts)} grids: use at most {most}")
+        read_grids = tuple(parse_grid(each, largest_side) for each in texts)
+        sizes = sorted({(len(each), len(each[0])) for each in read_grids})
+        if len(sizes) > 1:
+            raise InputError(f"the grids are {' and '.join(f'{r} × {c}' for r, c in sizes)}: give them one size")
+        return read_grids
+
+    def write(value: tuple[Grid, ...]) -> str:
+        return "~".join(map(write_grid, value))
+
+    return Codec(read, write)
+
+
+def numbers(most: int, limit: float) -> Codec:
+    """A few numbers, none beyond a limit on either side of zero."""
+
+    def read(text: str) -> tuple[float, ...]:
+        texts = text.split(" ")
+        if len(texts) > most:
+            raise InputError(f"there are {len(texts)} numbers: use at most {most}")
+        return tuple(number(-limit, limit).read(each) for each in texts)
+
+    def write(value: tuple[float, ...]) -> str:
+        return " ".join(map(write_number, value))
+
+    return Codec(read, write)
+
+
+def flag() -> Codec:
+    """Yes or no."""
+    words = {"no": False, "yes": True}
+
+    def read(text: str) -> bool:
+        return words[str(choice(tuple(words)).read(text))]
+
+    def write(value: bool) -> str:
+        return "yes" if value else "no"
+
+    return Codec(read, write)
+
+
 def linked(codec: Codec, default: Value) -> Value:
     """A dataclass field that travels in a link."""
     field: Value = dataclasses.field(default=default, metadata={"codec": codec})

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from cnnviz.errors import InputError
 from cnnviz.links.numbers import parse_grid, parse_number, write_grid, write_number
-from cnnviz.links.states import choice, grid, integer, linked, number, read_state, write_state
+from cnnviz.links.states import (
+    choice,
+    flag,
+    grid,
+    grids,
+    integer,
+    linked,
+    number,
+    pair,
+    read_state,
+    write_state,
+)
+from cnnviz.links.states import numbers as some_numbers
 
 numbers = st.floats(-1e6, 1e6, allow_nan=False)
 
@@ -101,3 +113,39 @@ def test_a_link_of_another_version_is_refused_whole():
     state, problems = read_state(Example, {"v": "9", "stride": "2"})
     assert state == Example()
     assert "version “9”" in problems[0]
+
+
+@given(st.tuples(st.integers(1, 4), st.integers(1, 4)))
+def test_a_pair_reads_back_and_takes_what_people_type(value):
+    codec = pair(1, 4)
+    assert codec.read(codec.write(value)) == value
+    assert codec.read(f" {value[0]} × {value[1]} ") == value
+
+
+@pytest.mark.parametrize(
+    ("codec", "text", "message"),
+    [
+        (pair(1, 4), "2x9", "9 is outside 1 to 4"),
+        (pair(1, 4), "2x", "“” is not a whole number: use 1 to 4"),
+        (pair(1, 4), "2x2x2", "“2x2” is not a whole number"),
+        (grids(3, 2), "1~2~3", "there are 3 grids: use at most 2"),
+        (grids(3, 2), "1 2~3", "the grids are 1 × 1 and 1 × 2: give them one size"),
+        (some_numbers(2, 10), "1 2 3", "there are 3 numbers: use at most 2"),
+        (some_numbers(2, 10), "11", "11 is outside -10 to 10"),
+        (flag(), "maybe", "“maybe” is none of no, yes: use one of these"),
+    ],
+)
+def test_broken_pairs_grids_and_flags_are_explained(codec, text, message):
+    with pytest.raises(InputError, match=message):
+        codec.read(text)
+
+
+@given(
+    st.integers(1, 3).flatmap(
+        lambda n: st.lists(st.lists(st.lists(numbers, min_size=n, max_size=n), min_size=2, max_size=2), min_size=1)
+    )
+)
+def test_several_grids_read_back_exactly(values):
+    value = tuple(tuple(tuple(row) for row in cells) for cells in values[:4])
+    assert grids(3, 4).read(grids(3, 4).write(value)) == value
+    assert flag().read(flag().write(True)) is True
