@@ -83,6 +83,8 @@ class SceneGrid:
         As many for all cells; None gives each as many as it needs.
     label : str
         What a screen reader calls it, where the title does not say enough.
+    is_below : bool
+        Whether it stands below the columns, over the whole width.
     marks : tuple of str
         ``right``, ``wrong`` or nothing for each cell, row by row.
     """
@@ -101,6 +103,7 @@ class SceneGrid:
     colouring: Colouring | None = None
     decimals: int | None = None
     label: str = ""
+    is_below: bool = False
     marks: tuple[str, ...] = ()
 
 
@@ -136,6 +139,8 @@ class Steps:
         Cells that show the same in another way and are lit together with it.
     function : str
         What is applied to the one term where that is the reduction.
+    is_asked : bool
+        Whether the targets are to be filled in by the person, so that nothing is told before.
     """
 
     targets: NDArray[np.int64]
@@ -151,6 +156,7 @@ class Steps:
     divisors: NDArray[np.float64] | None = None
     companions: NDArray[np.int64] | None = None
     function: str = ""
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 from base64 import b64encode
 from io import BytesIO
+from math import isnan
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,7 @@ def _steps(steps: Steps) -> dict[str, object]:
         "parts": steps.parts,
         "reduction": steps.reduction.value,
         "function": steps.function,
+        "asked": steps.is_asked,
         "targets": _cells(steps.targets),
         "written": _texts(steps.written),
         "first": _cells(steps.first),
@@ -75,16 +77,21 @@ def _grid(grid: SceneGrid) -> dict[str, object]:
         "names": [list(grid.row_names), list(grid.column_names)] if grid.row_names else None,
         "said": list(grid.cell_texts),
         "marks": list(grid.marks),
+        "below": grid.is_below,
         # What stands in a cell while it is edited: the number itself, not its rounding.
-        "exact": [write_number(value) for value in inner.ravel().tolist()] if grid.editable else None,
+        "exact": [_exact(value) for value in inner.ravel().tolist()] if grid.editable else None,
     }
     if grid.colouring and grid.colouring.is_picture:
         return message | _picture(grid, grid.colouring)
     if grid.decimals is None:
-        message["texts"] = number_texts(grid.values)
+        message["texts"] = ["" if text == "NaN" else text for text in number_texts(grid.values)]
     else:
         message["texts"] = [written(value, grid.decimals) for value in grid.values.ravel().tolist()]
     return message | (_fills(grid.colouring) if grid.colouring else {})
+
+
+def _exact(value: float) -> str:
+    return "" if isnan(value) else write_number(value)
 
 
 def _fills(colouring: Colouring) -> dict[str, object]:

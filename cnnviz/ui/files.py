@@ -1,0 +1,103 @@
+"""What a person takes along: the picture as a file, and the numbers as CSV. Nothing is computed before the click."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.errors import InputError
+from cnnviz.figures.scene import Scene
+from cnnviz.figures.scene_files import scene_gif, scene_png, scene_svg
+from cnnviz.links.csv_grids import csv_text, read_csv_channels
+from cnnviz.links.numbers import Grid
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import control_changed
+from cnnviz.ui.theme import current_theme
+
+
+def picture_downloads(scene: Scene, name: str, step: int | None = None) -> None:
+    """Buttons to download the scene as PNG and SVG, as it is at a step, and all steps as GIF.
+
+    Parameters
+    ----------
+    scene : Scene
+    name : str
+        What the files' names begin with; one of its own for each scene of a page.
+    step : int or None
+        Counted from 1, as for `grid_stepper`.
+    """
+    theme = current_theme()  # here, since there is no page any more when the file is made
+    at = f"-step-{step}" if scene.steps and step else ""
+    with st.container(horizontal=True, gap="xsmall"):
+        _download("PNG", f"{name}{at}.png", "image/png", partial(scene_png, scene, step, theme), "picture file")
+        _download("SVG", f"{name}{at}.svg", "image/svg+xml", partial(scene_svg, scene, step, theme), "drawing file")
+        if scene.steps:
+            _download("GIF", f"{name}.gif", "image/gif", partial(scene_gif, scene, theme), "animation file")
+
+
+def grid_downloads(grids: Mapping[str, np.ndarray], name: str) -> None:
+    """A button for each grid, to download its numbers.
+
+    Parameters
+    ----------
+    grids : mapping from str to ndarray, (H, W) or (C, H, W)
+        By what they are called, such as ``Output``.
+    name : str
+        What the files' names begin with.
+    """
+    with st.container(horizontal=True, gap="xsmall"):
+        for title, values in grids.items():
+            blocks = values.reshape(-1, *values.shape[-2:])
+            file = f"{name}-{title.lower().replace(' ', '-')}.csv"
+            _download(f"{title} as CSV", file, "text/csv", partial(csv_text, blocks.tolist()), "csv file")
+
+
+def table_input(page: str, titles: Mapping[str, str], take: Callable[[str, tuple[Grid, ...]], None], most: int) -> None:
+    """Numbers typed or pasted as a table, and a button that takes them over.
+
+    Parameters
+    ----------
+    page : str
+    titles : mapping from str to str
+        What the numbers may replace: a name that `take` knows, and its title.
+    take : callable
+        Called with a name and the grids; an `InputError` that it raises is shown.
+    most : int
+        Rows and columns of a grid at most.
+    """
+    text = st.text_area(
+        "Numbers as CSV or from a spreadsheet",
+        key=f"{page}.table",
+        placeholder="1,2,3\n4,5,6",
+        help=GLOSSARY["csv input"],
+    )
+    problem = st.session_state.pop(f"{page}.table problem", None)
+    if problem:
+        refuse(problem)
+
+    def take_over(name: str) -> None:
+        control_changed()
+        try:
+            take(name, read_csv_channels(text, most))
+        except InputError as error:
+            st.session_state[f"{page}.table problem"] = f"The table was not taken: {error}."
+
+    with st.container(horizontal=True, gap="xsmall"):
+        for name, title in titles.items():
+            st.button(
+                f"Take over as {title.lower()}", key=f"{page}.take table {name}", on_click=take_over, args=(name,)
+            )
+
+
+def _download(label: str, file: str, mime: str, make: Callable[[], str | bytes], term: str) -> None:
+    st.download_button(
+        label,
+        make,
+        file,
+        mime,
+        key=f"files.{file.partition('-step-')[0]}.{label}",
+        help=GLOSSARY[term],
+        on_click="ignore",
+    )
