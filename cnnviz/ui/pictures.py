@@ -1,0 +1,154 @@
+"""Choosing a picture: a photograph on board, a file, the camera; and which of its channels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+from cnnviz.data.channels import Channels
+from cnnviz.data.images import EXTENSIONS, read_image
+from cnnviz.data.photographs import LONGEST_SIDE, PHOTOGRAPHS
+from cnnviz.errors import CnnvizError
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import choice, control_changed, key_of
+
+OWN = "own"
+AUTOMATIC = "auto"  # the channels that suit what is done to them
+CHANNELS = (AUTOMATIC, *Channels)
+TITLES = {Channels.ALL: "All colours"}
+
+
+@dataclass(frozen=True, eq=False)
+class ChosenPicture:
+    """A picture to work on.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, (H, W, 3)
+    source : str
+        The name of the file, as text; empty for a photograph on board.
+    """
+
+    pixels: NDArray[np.uint8]
+    source: str = ""
+
+
+def choose_picture(page: str) -> NDArray[np.uint8]:
+    """A row of its own in which a picture is chosen, and the picture, (H, W, 3); see `pick_picture`."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        picture = pick_picture(page)
+    refuse_picture(page)
+    return picture.pixels
+
+
+def pick_picture(page: str) -> ChosenPicture:
+    """Draw the choice into a row of controls, and give the picture.
+
+    The photograph is the field ``photograph`` of the page's state. A person's own picture stays in the session: it is
+    in no link, and nobody else's. What cannot be read is refused by `refuse_picture`, and the picture before it stays.
+    """
+    photograph = st.session_state[key_of(page, "photograph")]
+    held: ChosenPicture | None = st.session_state.get(f"{page}.own picture")
+    is_own = held is not None and st.session_state.get(f"{page}.shows own", False)
+    source = choice(f"{page}.source of picture", OWN if is_own else photograph)
+
+    def changed() -> None:
+        chosen = source.made()
+        if chosen:
+            st.session_state[f"{page}.shows own"] = chosen == OWN
+        if chosen in PHOTOGRAPHS:
+            st.session_state[key_of(page, "photograph")] = chosen
+            control_changed()
+
+    st.segmented_control(
+        "Picture",
+        [*PHOTOGRAPHS, OWN] if held else list(PHOTOGRAPHS),
+        format_func=lambda name: "Yours" if name == OWN else name.capitalize(),
+        required=True,
+        key=source.key,
+        on_change=changed,
+        help=GLOSSARY["picture"],
+    )
+    _offer_own(page)
+    return held if held and is_own else ChosenPicture(PHOTOGRAPHS[photograph]())
+
+
+def refuse_picture(page: str) -> None:
+    """Say why the file that was just given cannot be shown, once; outside the row of controls."""
+    sentence = st.session_state.pop(f"{page}.refused picture", None)
+    if sentence:
+        refuse(sentence)
+
+
+def choose_channels(page: str, field: str, suitable: Channels) -> Channels:
+    """Draw the choice of channels, in a field of the page's state whose default is `AUTOMATIC`.
+
+    Parameters
+    ----------
+    page, field : str
+    suitable : Channels
+        What is shown unless the person chooses otherwise.
+    """
+    held = st.session_state[key_of(page, field)]
+    now = suitable if held == AUTOMATIC else Channels(held)
+    channels = choice(f"{page}.channels of picture", now.value)
+
+    def changed() -> None:
+        chosen = channels.made()
+        if chosen:
+            st.session_state[key_of(page, field)] = AUTOMATIC if chosen == suitable else chosen
+            control_changed()
+
+    st.selectbox(
+        "Channels",
+        [each.value for each in Channels],
+        format_func=lambda name: TITLES.get(name, name.capitalize()),
+        key=channels.key,
+        on_change=changed,
+        help=GLOSSARY["picture channels"],
+        width=148,
+    )
+    return now
+
+
+def _offer_own(page: str) -> None:
+    # A new key closes the popover and empties the upload, once a file has been taken or refused.
+    turn = st.session_state.get(f"{page}.pictures given", 0)
+    key = f"{page}.upload.{turn}"
+    with st.popover("Your own", key=f"{page}.own.{turn}", help=GLOSSARY["own picture"]):
+        st.file_uploader(
+            "Upload a picture",
+            type=list(EXTENSIONS),
+            key=key,
+            on_change=lambda: _take(page, st.session_state.get(key)),
+        )
+        if st.button("Use the camera", key=f"{page}.camera button", help=GLOSSARY["camera"]):
+            _open_camera(page, turn)
+
+
+@st.dialog("Take a picture")
+def _open_camera(page: str, turn: int) -> None:
+    """The camera is asked for only when this opens."""
+    key = f"{page}.camera.{turn}"
+    st.camera_input(
+        "Camera", key=key, label_visibility="collapsed", on_change=lambda: _take(page, st.session_state[key])
+    )
+    if st.session_state.get(key) is not None:
+        st.rerun()
+
+
+def _take(page: str, file: UploadedFile | None) -> None:
+    """Read a file once, and keep it small in the person's own session."""
+    if file is None:
+        return
+    st.session_state[f"{page}.pictures given"] = st.session_state.get(f"{page}.pictures given", 0) + 1
+    try:
+        pixels = read_image(file.getvalue(), file.name, longest_side=LONGEST_SIDE)
+    except CnnvizError as error:
+        st.session_state[f"{page}.refused picture"] = str(error)
+        return
+    st.session_state[f"{page}.own picture"] = ChosenPicture(pixels, file.name)
+    st.session_state[f"{page}.shows own"] = True
