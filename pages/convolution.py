@@ -2,35 +2,41 @@
 
 import streamlit as st
 
+from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ui.convolution.controls import convolution_controls
-from cnnviz.ui.convolution.explanation import explain_size, show_code
-from cnnviz.ui.convolution.picture import kernel_on_picture
+from cnnviz.ui.convolution.explanation import explain_size, explain_transposed_size, show_code
+from cnnviz.ui.convolution.files import show_files
 from cnnviz.ui.convolution.state import PAGE, TABS, ConvolutionState, size_of
-from cnnviz.ui.convolution.working_area import convolution_stepper, what_to_look_for
-from cnnviz.ui.page import begin, head
+from cnnviz.ui.convolution.tabs import show_tab
+from cnnviz.ui.convolution.working_area import current_trace, scene_of, what_to_look_for
+from cnnviz.ui.page import begin, copy_link, head
 from cnnviz.ui.state import control_changed, is_presenting, keep_state, key_of, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, ConvolutionState)
-head(info, problems)
+link = head(info, problems, (PAGE, state))
 convolution_controls(state)
+trace = current_trace(state)
 
-trace = None
 with st.container(border=True):
-    numbers, picture = st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed)
-    if numbers.open:
-        with numbers:
-            trace = convolution_stepper(state)
-    if picture.open:
-        with picture:
-            kernel_on_picture(state)
+    tabs = dict(zip(TABS, st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed), strict=True))
+    for name, tab in tabs.items():
+        if tab.open:
+            with tab:
+                show_tab(name, state, trace)
 
-if trace and not is_presenting():
+if trace and state.tab != "Picture" and not is_presenting():
     st.markdown(what_to_look_for(state))
     size, code = st.columns(2)
     with size:
-        explain_size(size_of(state.image), state.window)
+        if isinstance(trace, ConvolutionTrace):
+            explain_size(size_of(state.image[0]), trace.window)
+        else:
+            explain_transposed_size(trace)
     with code:
         show_code(trace)
+    show_files(state, trace, scene_of(state, trace))
 
 keep_state(state)
+if state.tab != "Numbers":  # there, the stepper's own link knows the step
+    copy_link(link, state)

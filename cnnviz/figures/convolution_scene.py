@@ -6,12 +6,14 @@ from numpy.typing import NDArray
 from cnnviz.figures.scene import Role, Scene, SceneGrid, Steps, size_text, without_noise
 from cnnviz.geometry.shapes import read_positions
 from cnnviz.ops.convolution import ConvolutionTrace
-from cnnviz.ops.windows import sliding_windows
+from cnnviz.ops.windows import Array, sliding_windows
 
 COLOURS = ("Red", "Green", "Blue")
 
 
-def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "", *, editable: bool = True) -> Scene:
+def convolution_scene(
+    trace: ConvolutionTrace, kernel_note: str = "", *, editable: bool = True, typed: Array | None = None
+) -> Scene:
     """A convolution, feature map by feature map.
 
     Parameters
@@ -21,25 +23,29 @@ def convolution_scene(trace: ConvolutionTrace, kernel_note: str = "", *, editabl
         What to say of the kernel beside its size.
     editable : bool
         Whether input, kernel and bias may be changed.
+    typed : ndarray, (F, C/groups, kernel rows, kernel columns), or None
+        The kernels before they were flipped, where they were; these are then the ones that may be changed.
 
     Returns
     -------
     Scene
         Grids ``image.c``, ``kernel.f.c``, ``bias`` and ``output.f``, counted from 0; where there is one of them, plain
-        ``image``, ``kernel`` and ``output``.
+        ``image``, ``kernel`` and ``output``. Flipped kernels are ``flipped.f.c``.
     """
-    steps = _steps(trace)
     kernels, slices = trace.kernel.shape[:2]
+    steps = _steps(trace, extra=0 if typed is None else typed.size)
     output = steps.written.reshape(kernels, *trace.output.shape[-2:])
+    shown = kernel_grids(trace.kernel if typed is None else typed, kernel_note, editable=editable)
     grids = (
         *_inputs(trace, editable=editable),
-        *_kernels(trace, kernel_note, editable=editable),
-        SceneGrid("bias", Role.KERNEL, "Bias", "", trace.bias.reshape(1, kernels), editable=editable),
+        *shown,
+        *(() if typed is None else kernel_grids(trace.kernel, "", editable=False, name="flipped")),
+        bias_grid(trace.bias, editable=editable),
         *(
             SceneGrid(
-                _name("output", kernels, kernel),
+                grid_name("output", kernels, kernel),
                 Role.OUTPUT,
-                "Output" if kernels == 1 else f"Map {kernel + 1}",
+                map_title(kernel, kernels),
                 size_text(each) if kernel == 0 else "",
                 each,
             )
@@ -61,7 +67,7 @@ def _inputs(trace: ConvolutionTrace, *, editable: bool) -> tuple[SceneGrid, ...]
         note += " · struck out: never read"
     return tuple(
         SceneGrid(
-            _name("image", channels, channel),
+            grid_name("image", channels, channel),
             Role.INPUT,
             channel_title(channel, channels),
             note if channel == 0 else "",
@@ -74,24 +80,37 @@ def _inputs(trace: ConvolutionTrace, *, editable: bool) -> tuple[SceneGrid, ...]
     )
 
 
-def _kernels(trace: ConvolutionTrace, note: str, *, editable: bool) -> tuple[SceneGrid, ...]:
-    kernels, slices = trace.kernel.shape[:2]
+def kernel_grids(weights: Array, note: str, *, editable: bool, name: str = "kernel") -> tuple[SceneGrid, ...]:
+    """Kernels as grids, (F, slices, rows, columns): kernel by kernel."""
+    kernels, slices = weights.shape[:2]
+    word = name.capitalize()
     return tuple(
         SceneGrid(
-            "kernel" if kernels == slices == 1 else f"kernel.{kernel}.{channel}",
+            name if kernels == slices == 1 else f"{name}.{kernel}.{channel}",
             Role.KERNEL,
-            ("Kernel" if kernels == 1 else f"Kernel {kernel + 1}") if channel == 0 else "",
+            (word if kernels == 1 else f"{word} {kernel + 1}") if channel == 0 else "",
             " · ".join(filter(None, (size_text(each), note))) if kernel == channel == 0 else "",
             each,
             editable=editable,
-            label=_slice_label(kernel, kernels, channel, slices),
+            label=(word if kernels == 1 else f"{word} {kernel + 1}") + (f" slice {channel + 1}" if slices > 1 else ""),
         )
-        for kernel, all_slices in enumerate(trace.kernel)
+        for kernel, all_slices in enumerate(weights)
         for channel, each in enumerate(all_slices)
     )
 
 
-def _steps(trace: ConvolutionTrace) -> Steps:
+def bias_grid(bias: Array, *, editable: bool) -> SceneGrid:
+    """A bias for each kernel."""
+    return SceneGrid("bias", Role.KERNEL, "Bias", "", bias.reshape(1, -1), editable=editable)
+
+
+def map_title(index: int, count: int) -> str:
+    """What a feature map is called."""
+    return "Output" if count == 1 else f"Map {index + 1}"
+
+
+def _steps(trace: ConvolutionTrace, extra: int) -> Steps:
+    """The steps; `extra` cells stand between input and kernel."""
     channels, cells = len(trace.padded), trace.padded[0].size
     kernels, slices, *shape = trace.kernel.shape
     rows, columns = trace.windows.shape[1:3]
@@ -102,8 +121,8 @@ def _steps(trace: ConvolutionTrace) -> Steps:
     groups = channels // slices
     grouped = places.reshape(groups, slices, rows, columns, -1)  # of each group: (C/groups, rows, columns, taps)
     read = np.repeat(np.moveaxis(grouped, 1, 3), kernels // groups, axis=0)  # (F, rows, columns, C/groups, taps)
-    weights = channels * cells + np.arange(kernels * terms).reshape(kernels, 1, terms)
-    bias = channels * cells + kernels * terms
+    weights = channels * cells + extra + np.arange(kernels * terms).reshape(kernels, 1, terms)
+    bias = channels * cells + extra + kernels * terms
     products = trace.products.reshape(-1, terms)
     magnitudes = np.abs(products).sum(axis=1)
     biases = np.repeat(np.arange(kernels), rows * columns)
@@ -127,12 +146,8 @@ def channel_title(channel: int, channels: int) -> str:
     return COLOURS[channel] if channels == len(COLOURS) else f"Channel {channel + 1}"
 
 
-def _slice_label(kernel: int, kernels: int, channel: int, slices: int) -> str:
-    title = "Kernel" if kernels == 1 else f"Kernel {kernel + 1}"
-    return title if slices == 1 else f"{title} slice {channel + 1}"
-
-
-def _name(grid: str, count: int, index: int) -> str:
+def grid_name(grid: str, count: int, index: int) -> str:
+    """A grid's name; where there are several, with its number."""
     return grid if count == 1 else f"{grid}.{index}"
 
 

@@ -1,6 +1,7 @@
 """Transposed convolution: each input pixel stamps the kernel onto the output, where stamps that overlap add up."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,6 +45,22 @@ class TransposedTrace:
     def groups(self) -> int:
         """Into how many groups channels and kernels are dealt."""
         return len(self.image) // len(self.stamps[0])
+
+    @cached_property
+    def running(self) -> Array:
+        """What each place holds once a stamp has been added, shaped like `stamps`; NaN where the padding crops it.
+
+        Stamps are added map by map, channel by channel, and pixel by pixel in reading order.
+        """
+        running = np.full(self.stamps.shape, np.nan)
+        for feature_map, bias in enumerate(self.bias):
+            sums = np.full(self.output.shape[-2] * self.output.shape[-1], bias)
+            for channel, row, column in np.ndindex(self.stamps.shape[1:4]):
+                stamp, places = self.stamps[feature_map, channel, row, column], self.places[row, column]
+                inside = places >= 0
+                sums[places[inside]] += stamp[inside]  # a stamp has no place twice
+                running[feature_map, channel, row, column][inside] = sums[places[inside]]
+        return running
 
 
 def convolve_transposed(

@@ -1,45 +1,128 @@
 """What each symbol, colour and term means, in a sentence or two: the help of every control."""
 
 GLOSSARY: dict[str, str] = {
+    "adaptive size": "Rows and columns of the output. The windows take the size that this asks for, so that images of "
+    "every size give as many numbers.",
     "after epoch": "The weights are kept after each epoch: go back to see them grow.",
+    "activation": "A function that is applied to each number by itself, after a convolution or a linear layer. Without "
+    "one, layers in a row could do no more than a single layer.",
+    "activation input": "Numbers that a layer might give, to be activated. Choosing one replaces the grid.",
     "accuracy": "The share of images that are classified rightly, from 0 to 100 %.",
+    "animation file": "All steps one after another, for slides and messages. Of more than 150, 150 are chosen evenly.",
     "batch size": "How many images are averaged for one step of learning. Small batches are noisy and often learn more "
     "from each image; large ones are smoother and faster. Usual: 32 to 128.",
     "bias": "A number that the kernel adds to every sum, so that its answer can be shifted up or down. One a kernel.",
+    "comparison": "Side by side; one laid over the other, with a line to move between them; or after less before, "
+    "pixel by pixel.",
     "confusion matrix": "Rows are the true classes, columns what the network said. Right answers lie on the diagonal; "
     "every other cell counts one kind of mistake.",
+    "count padding": "Whether an average divides by the cells of padding too (count_include_pad in PyTorch, on unless "
+    "switched off). Off, only the pixels of the input count.",
+    "csv input": "Rows of numbers set apart by commas, semicolons or tabs, as a spreadsheet copies them. An empty line "
+    "begins the next channel or slice.",
+    "csv file": "The numbers with all their digits, for a spreadsheet or a program. Several channels stand below each "
+    "other, an empty line between.",
     "dilation": "The distance from one weight to the next, in pixels. With 2, the kernel has holes and reaches further "
     "with the same number of weights. Usual: 1; 2 or 4 where a wide view is needed.",
+    "drawing file": "The present step as lines and text: sharp at any size, to be changed in a drawing program.",
+    "drop probability": "How likely each number is to be dropped. Usual: 0.5 after linear layers, 0.1 to 0.25 after "
+    "convolutions.",
+    "dropped": "Each number by itself, or a whole feature map at once, as Dropout2d does.",
     "epochs": "Passes over all training images. More epochs learn more, until the validation loss rises again.",
+    "ceil mode": "Whether the size is rounded up: a last window that hangs over the end counts, with the pixels that "
+    "it has. Off in PyTorch unless asked for; off drops the pixels that are left over.",
+    "camera": "A picture from this computer's camera, once you allow it. It stays with you.",
+    "change": "The mean of the absolute differences, as a share of the mean of the absolute numbers before. 0 % is the "
+    "same; 100 % differs by as much as there was.",
+    "check": "Either your whole answer is compared with the right one, or the stepper asks you for each product, one "
+    "after another.",
+    "channels": "How many grids the input has: 1 is brightness, 3 are red, green and blue, more are feature maps.",
+    "equivariance": "The image moves, and the map moves along with it, otherwise unchanged. How far a cell's number "
+    "changes says nothing of that: the pattern has moved to another cell.",
+    "ε": "A little number (eps) that is added to the variance, so that a feature that does not vary is not divided by "
+    "zero. Usual: 0.00001.",
     "example": "An input and a kernel that are worth stepping through. Choosing one replaces both grids.",
     "feature map": "What one kernel gives at all its places: a picture of where its pattern was found.",
+    "features": "The columns of the batch: what is known of each sample. In a convolutional network, the channels.",
+    "feed again": "One more batch of the same numbers: the running statistics after it become those before the next. "
+    "Repeated, they come close to those of the batch.",
     "filter": "Another word for kernel, used for those that a network has learned.",
+    "flip": "Mathematics turns the kernel by 180° before it slides: that is true convolution. Deep learning leaves the "
+    "kernel as it is (cross-correlation) and calls it convolution all the same; learning finds either.",
+    "gradient": "How much the loss grows if a number grows by one. Training moves every weight against its gradient.",
+    "groups": "Channels and kernels are dealt into groups, and a kernel sees the channels of its group only. As many "
+    "groups as channels is a depthwise convolution.",
     "images": "What the network learns to tell apart. All three sets are on board; none needs a network connection.",
-    "input": "The numbers that the kernel reads: a small image. Blue everywhere.",
+    "input": "The numbers that come in: a small image, or what the layer before gave. Blue everywhere.",
     "input channel": "A filter has one grid of weights for each channel that comes in: brightness, or red, green "
     "and blue, or the feature maps of the layer before.",
     "input size": "Rows and columns of the input, before padding. A larger input repeats the pattern that is there.",
+    "invariance": "The image moves, and the map stays as it was. 0 % is full invariance; as much as the image changes "
+    "is none.",
     "kernel": "A small grid of weights that slides over the input. Amber everywhere.",
     "kernel size": "Rows and columns of the kernel. Larger kernels see broader patterns and cost more: 3 × 3 has 9 "
     "weights, 5 × 5 has 25. Usual: 3; 5 or 7 in the first layer; 1 to mix channels.",
+    "kernels": "Each kernel gives one feature map. All have the same size and a slice for each channel.",
     "layer": "The convolutions of the network, in order: conv1 sees the image, later ones see feature maps.",
+    "layers passed": "Through how many layers the gradient goes back. Each multiplies it by its activation's slope.",
     "learning rate": "How far the weights move at each step. Too small, and learning crawls; too large, and the loss "
     "jumps about or becomes infinite. Usual: 0.001 to 0.01 with AdamW.",
     "logits": "The network's last numbers, one a class, before they are turned into probabilities.",
     "loss": "How surprised the network is by the right answers: the mean cross-entropy, in nats. 0 is perfect; "
     "guessing among 10 classes gives 2.3.",
+    "mask seed": "Decides the random numbers of the mask. The same seed draws the same mask.",
+    "matrix product": "Convolution is linear, so it can be written as a matrix times a vector. Either the windows "
+    "become rows and the kernels columns, or the kernel becomes a large matrix, mostly zeros, that takes the whole "
+    "input at once.",
+    "mode": "Layers such as batch normalisation and dropout do one thing while the network learns, model.train(), and "
+    "another while it is used, model.eval().",
+    "momentum": "How much one batch counts in the running statistics: 0.1 takes a tenth of the batch and keeps nine "
+    "tenths of what was there. Usual: 0.1.",
     "network": "Layers in order, each taking what the one before it gives. The parameters are the numbers that "
     "training changes.",
-    "output": "What the convolution gives: one number for each place of the kernel. Green everywhere.",
-    "padding": "Pixels added around the input, here zeros, drawn hatched. With a kernel of 3, padding 1 keeps the "
-    "size. Usual: half the kernel, rounded down.",
+    "operation": "Convolution gathers: each output looks at a window of the input. Transposed convolution scatters: "
+    "each input cell stamps the kernel onto the output.",
+    "output": "What comes out: for a convolution, one number for each place of the kernel. Green everywhere.",
+    "output padding": "Rows and columns added at the end of the output of a transposed convolution, where the stride "
+    "leaves its size open. Less than the stride.",
+    "own picture": "A file or the camera. The picture is made small, stays in your session and is in no link.",
+    "padding mode": "What stands in the padding: zeros, the picture mirrored (reflect), its border repeated "
+    "(replicate), or its other side (circular).",
+    "padding": "Pixels added around the input, drawn hatched. With a kernel of 3, padding 1 keeps the size. By name: "
+    "same keeps the size, valid adds none, full adds all that overlaps, causal (for one row) adds before the first.",
+    "picture": "What the operator is applied to: a photograph on board, or your own.",
+    "picture channels": "Which numbers of each pixel are read: red, green and blue, each on its own; one of them; or "
+    "the brightness. Unless you choose, kernels that look for edges read the brightness.",
+    "picture file": "The present step as pixels, twice as fine as on the page, for slides and worksheets.",
+    "pooling": "What becomes of each window: its largest number, or the average of all. Global pooling takes the whole "
+    "map as one window; adaptive pooling divides it into as many windows as asked for.",
+    "pooling dilation": "The distance from one pixel that is read to the next. With 2, every second pixel of a wider "
+    "window is read. Rarely anything but 1; an average has none.",
+    "pooling example": "An input that is worth pooling. Choosing one replaces the input, and pools it as meant.",
+    "pooling padding": "Pixels added around the input, drawn hatched: −∞ for the maximum, so that padding never wins, "
+    "and 0 for the average. At most half the window.",
+    "pooling stride": "How many pixels the window moves from one place to the next. As large as the window, the usual, "
+    "windows lie side by side; smaller, they overlap.",
+    "pre-activation": "The number that goes into the activation of each layer; the derivative is taken there.",
     "preset kernel": "Kernels that everybody knows. Choosing one replaces the kernel.",
     "run": "One training, with its curves and its weights after each epoch. Runs are kept when the tab is closed and "
     "when the app is stopped.",
+    "samples": "The rows of the batch: what is put through the network at once, such as images. Mean and variance are "
+    "taken over them.",
     "seed": "Decides the random numbers: the first weights and the order of the images. The same seed gives the "
     "same run.",
+    "slope": "By what leaky ReLU multiplies numbers below zero. Usual: 0.01.",
+    "size check": "Work it out before you look: padded input minus the kernel's span, divided by the stride, rounded "
+    "down, plus 1.",
+    "spectrum": "Every picture is a sum of waves; its spectrum says how strong each is. In the middle the mean, "
+    "further out finer stripes. Convolution multiplies spectra.",
+    "shift": "The image moves by whole pixels; what leaves on one side comes in on the other, so that nothing is lost.",
+    "shift distance": "By how many pixels the image moves. By as many as the stride, the pooled map moves by one cell.",
     "stride": "How many pixels the kernel moves from one place to the next. With 2, the output is half as large. "
     "Usual: 1, or 2 to shrink.",
     "test images": "Images that play no part in training, kept for judging the network at the end.",
+    "upstream gradient": "How much the loss changes with each output, as the layers behind have found it. Pooling "
+    "passes it on to the pixels that it came from. Click a cell to give it 1 and all others 0.",
     "validation": "Images held back from training, on which the network is judged after each epoch.",
+    "window size": "Rows and columns of the window. Larger windows keep less. Usual: 2, or 3 with stride 2.",
 }

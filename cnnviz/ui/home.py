@@ -33,7 +33,7 @@ def front_page(state: HomeState) -> None:
     example = EXAMPLES["step_edge"]
     with st.container(border=True):
         st.markdown(f"A kernel that finds an edge. {example.look_for}")
-        trace = convolve(example.image, example.kernel, Window(3))
+        trace = convolve(example.image[0], example.kernel[0], Window(3))
         scene = convolution_scene(trace, editable=False)
         grid_stepper(scene, key="home.stepper", step=state.step or 1, playing=not state.step, large=is_presenting())
     cards = st.columns(len(DOORS))

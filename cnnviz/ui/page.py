@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import Page as StreamlitPage
 
 from cnnviz.links.states import write_state
+from cnnviz.ui.history import history_buttons
 from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, PageState, control_changed, is_presenting, will_present
 
 
@@ -40,6 +41,18 @@ PAGES: dict[str, PageInfo] = {
         "A kernel slides over the input: multiply, add, move on. Change any number and everything follows.",
         "Understand",
         "convolution",
+    ),
+    "pooling": PageInfo(
+        "Pooling",
+        "A window slides over the input and keeps one number of what it sees: the largest, or the average.",
+        "Understand",
+        "pooling",
+    ),
+    "activations": PageInfo(
+        "Activations",
+        "What becomes of a layer's numbers: activations, batch normalisation, dropout. Change any of them.",
+        "Understand",
+        "activations",
     ),
     "training": PageInfo(
         "Training",
@@ -80,8 +93,16 @@ def begin(name: str) -> PageInfo:
     return PAGES[name]
 
 
-def head(info: PageInfo, problems: tuple[str, ...] = ()) -> DeltaGenerator:
+def head(info: PageInfo, problems: tuple[str, ...] = (), undo: tuple[str, PageState] | None = None) -> DeltaGenerator:
     """The title, the lead, the presenter's view, and what was wrong with the address.
+
+    Parameters
+    ----------
+    info : PageInfo
+    problems : tuple of str
+        Sentences of `open_state`.
+    undo : (str, PageState) or None
+        The page's name and state, where changes can be taken back.
 
     Returns
     -------
@@ -90,6 +111,8 @@ def head(info: PageInfo, problems: tuple[str, ...] = ()) -> DeltaGenerator:
     """
     with st.container(horizontal=True, vertical_alignment="center"):
         st.title(info.title, anchor=False, width="stretch")
+        if undo and not is_presenting():
+            history_buttons(*undo)
         place = st.container(width="content")
         st.button(
             "Leave presenter's view" if is_presenting() else "Present",

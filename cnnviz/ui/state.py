@@ -17,6 +17,7 @@ NAVIGATED = "navigated"  # app.py has run in this session
 CHANGED = "control_changed"  # a control has changed since the last run
 PAGE = "page"  # the page that was shown last
 KEEP = "keep_state"  # the address is to be written at the end of this run
+HISTORY = "history"  # after a page's name: what undo and redo go through
 VIEW = "view"  # a field of `PageState` that all pages share
 
 VIEWS = ("normal", "present")

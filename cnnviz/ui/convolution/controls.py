@@ -1,94 +1,200 @@
 """The row of controls above the stepper."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import streamlit as st
 
-from cnnviz.data.examples import EXAMPLES, KERNELS
-from cnnviz.geometry.window import Pair
+from cnnviz.data.examples import EXAMPLES
+from cnnviz.data.kernels import KERNEL_FAMILIES, KernelParameter
+from cnnviz.errors import InputError
+from cnnviz.links.numbers import write_number
+from cnnviz.links.states import pair, pair_text
+from cnnviz.ops.convolution import PADDING_MODES
+from cnnviz.ui.convolution import changes
 from cnnviz.ui.convolution.state import (
     LARGEST_INPUT,
+    LARGEST_KERNEL,
+    MOST_CHANNELS,
+    MOST_KERNELS,
+    OPERATIONS,
+    PADDINGS,
     PAGE,
     ConvolutionState,
-    choose_example,
-    choose_kernel,
+    codec_of,
+    default_preset,
     example_of,
     kernel_of,
-    resize_image,
-    resize_kernel,
     size_of,
 )
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import refuse
 from cnnviz.ui.state import choice, control_changed, key_of
 
 OWN = "own"
+REFUSED = f"{PAGE}.refused"
 
 
 def convolution_controls(state: ConvolutionState) -> None:
     """Draw the controls; what they change is in the state of the next run."""
-    with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
-        _preset("Example", "example", {n: e.title for n, e in EXAMPLES.items()}, example_of(state), choose_example)
-        _preset("Kernel", "preset kernel", {n: k.title for n, k in KERNELS.items()}, kernel_of(state), choose_kernel)
-        _size("Input size", [(side, side) for side in range(1, LARGEST_INPUT + 1)], size_of(state.image), resize_image)
-        _size("Kernel size", [(1, 1), (3, 3), (5, 5)], size_of(state.kernel), resize_kernel, segmented=True)
-        _number("Stride", "stride", (1, 2, 3), state.stride)
-        _number("Padding", "padding", (0, 1, 2), state.padding)
-        _number("Dilation", "dilation", (1, 2), state.dilation)
+    examples = {name: example.title for name, example in EXAMPLES.items()}
+    families = {name: family.title for name, family in KERNEL_FAMILIES.items()}
+    family = kernel_of(state)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _named("Operation", "operation", OPERATIONS, state.operation, changes.choose_operation, 122)
+        _named("Example", "example", examples, example_of(state), changes.choose_example, 136)
+        _named("Kernel", "preset kernel", families, family, changes.choose_kernel, 112)
+        _pairs("Input size", size_of(state.image[0]), (1, LARGEST_INPUT), range(3, 9), changes.resize_image, 84)
+        _pairs("Kernel size", state.kernel_size, (1, LARGEST_KERNEL), (1, 2, 3, 5, 7), changes.resize_kernel, 90)
+        _field("Stride", "stride", state.stride, (1, 2, 3), 70)
+        _typed(
+            "Padding",
+            ("0", "1", "2", *(PADDINGS if state.operation == "convolution" else ())),
+            state.padding,
+            lambda text: changes.put(padding=codec_of("padding").read(text)),
+            84,
+        )
+        _field("Dilation", "dilation", state.dilation, (1, 2, 3), 76)
+        with st.popover("More", help="Channels, kernels, groups, what stands in the padding, and the flip."):
+            _more(state)
+    _parameters(state, family)
+    problem = st.session_state.pop(REFUSED, None)
+    if problem:
+        refuse(problem)
 
 
-def _preset(label: str, term: str, titles: dict[str, str], now: str | None, choose: Callable[[str], None]) -> None:
-    preset = choice(f"{PAGE}.{term}", now or OWN)
-    options = list(titles) if now else [OWN, *titles]
-
-    def changed() -> None:
-        if preset.made() not in (None, OWN):
-            choose(preset.made())
-
-    st.selectbox(
-        label,
-        options,
-        format_func=lambda name: titles.get(name, "Your own"),
-        key=preset.key,
-        on_change=changed,
-        help=GLOSSARY[term],
-        width=148,
+def _more(state: ConvolutionState) -> None:
+    channels, kernels = len(state.image), max(1, len(state.kernel) // state.slices)
+    _counts("Channels", MOST_CHANNELS, channels, changes.choose_channels)
+    _counts("Kernels", MOST_KERNELS, kernels, changes.choose_kernels)
+    if state.operation == "transposed":
+        _field("Output padding", "output_padding", state.output_padding, (0, 1, 2), 128)
+        return
+    if channels > 1:
+        divisors = [groups for groups in range(1, channels + 1) if channels % groups == 0]
+        _counts("Groups", divisors, state.groups, changes.choose_groups)
+    st.segmented_control(
+        "Padding mode",
+        list(PADDING_MODES),
+        required=True,
+        key=key_of(PAGE, "padding_mode"),
+        on_change=control_changed,
+        help=GLOSSARY["padding mode"],
+        persist_state="session",
+    )
+    st.toggle(
+        "Flip the kernel",
+        key=key_of(PAGE, "flip"),
+        on_change=control_changed,
+        help=GLOSSARY["flip"],
+        persist_state="session",
     )
 
 
-def _size(label: str, usual: list[Pair], now: Pair, resize: Callable[[Pair], None], *, segmented: bool = False) -> None:
-    size = choice(f"{PAGE}.{label.lower()}", now)
-    options = sorted({*usual, now})
+def _parameters(state: ConvolutionState, family: str | None) -> None:
+    """What the family of the first kernel can be told, such as the width of a Gaussian."""
+    if family is None or not KERNEL_FAMILIES[family].parameters:
+        return
+    preset = state.preset if state.preset[0] == family else default_preset(family)
+    with st.container(horizontal=True, gap="xsmall"):
+        for place, parameter in enumerate(KERNEL_FAMILIES[family].parameters, start=1):
+            _typed(
+                parameter.title,
+                [write_number(value) for value in parameter.usual],
+                preset[place],
+                partial(_choose_parameter, preset, place, parameter),
+                112,
+                parameter.help,
+            )
 
-    def title(option: Pair) -> str:
-        return str(option[0]) if option[0] == option[1] else f"{option[0]} × {option[1]}"
+
+def _choose_parameter(preset: tuple[str, ...], place: int, parameter: KernelParameter, text: str) -> None:
+    changed = codec_of("preset").read(" ".join((*preset[:place], text.strip(), *preset[place + 1 :])))
+    changes.choose_preset(changed)
+
+
+def _named(
+    label: str, term: str, titles: dict[str, str], now: str | None, choose: Callable[[str], None], width: int
+) -> None:
+    shown = choice(f"{PAGE}.chosen {term}", now or OWN)
 
     def changed() -> None:
-        if size.made():
-            resize(size.made())
+        if shown.made() not in (None, OWN):
+            choose(shown.made())
 
-    if segmented:
-        st.segmented_control(
-            label,
-            options,
-            format_func=title,
-            required=True,
-            key=size.key,
-            on_change=changed,
-            help=GLOSSARY[label.lower()],
-        )
-    else:
-        st.selectbox(
-            label, options, format_func=title, key=size.key, on_change=changed, help=GLOSSARY[label.lower()], width=96
-        )
+    st.selectbox(
+        label,
+        list(titles) if now else [OWN, *titles],
+        format_func=lambda name: titles.get(name, "Your own"),
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY[term],
+        width=width,
+    )
 
 
-def _number(label: str, field: str, usual: tuple[int, ...], now: int) -> None:
+def _counts(label: str, counts: int | list[int], now: int, choose: Callable[[int], None]) -> None:
+    shown = choice(f"{PAGE}.chosen {label.lower()}", now)
+
+    def changed() -> None:
+        if shown.made():
+            choose(shown.made())
+
+    options = list(range(1, counts + 1)) if isinstance(counts, int) else counts
     st.segmented_control(
         label,
-        sorted({*usual, now}),
+        sorted({*options, now}),
         required=True,
-        key=key_of(PAGE, field),
-        on_change=control_changed,
-        help=GLOSSARY[field],
-        persist_state="session",
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY[label.lower()],
+    )
+
+
+def _field(label: str, field: str, now: tuple[int, int], usual: Iterable[int], width: int) -> None:
+    """A pair that is a field of the state."""
+    codec = codec_of(field)
+
+    def take(text: str) -> None:
+        changes.put(**{field: codec.read(text)})
+
+    _typed(label, [str(side) for side in usual], codec.write(now), take, width)
+
+
+def _pairs(
+    label: str,
+    now: tuple[int, int],
+    limits: tuple[int, int],
+    usual: Iterable[int],
+    resize: Callable[[tuple[int, int]], None],
+    width: int,
+) -> None:
+    _typed(label, [str(side) for side in usual], pair_text(now), lambda text: resize(pair(*limits).read(text)), width)
+
+
+def _typed(
+    label: str, usual: Iterable[str], now: str, take: Callable[[str], None], width: int, explained: str = ""
+) -> None:
+    """A list to choose from and to type into; what cannot be read is said above the picture."""
+    shown = choice(f"{PAGE}.chosen {label.lower()}", now)
+
+    def changed() -> None:
+        text = shown.made()
+        if text is None:
+            return
+        try:
+            take(text)
+        except InputError as error:
+            st.session_state[REFUSED] = f"{label}: {error}. It stays {now.replace('x', ' × ')}."
+            control_changed()
+
+    st.selectbox(
+        label,
+        list(dict.fromkeys((*usual, now))),
+        format_func=lambda text: text.replace("x", " × ") if text[0].isdigit() else text,
+        key=shown.key,
+        on_change=changed,
+        accept_new_options=True,
+        help=explained or GLOSSARY[label.lower()],
+        width=width,
     )

@@ -7,7 +7,29 @@ import streamlit as st
 from cnnviz.geometry.shapes import output_size, read_positions
 from cnnviz.geometry.window import Pair, Window
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
-from cnnviz.ops.source import convolution_source
+from cnnviz.ops.source import convolution_source, transposed_source
+from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
+
+
+def explain_transposed_size(trace: TransposedTrace) -> None:
+    """The output-size formula of a transposed convolution with the values filled in."""
+    rows, columns = trace.output.shape[-2:]
+    size, window = trace.image.shape[1:], trace.window
+    with st.container(border=True):
+        st.header(f"Why {rows} × {columns}?", anchor=False)
+        same = size[0] == size[1] and window.kernel_size[0] == window.kernel_size[1] and rows == columns
+        for axis, name in enumerate(("",) if same else ("Rows: ", "Columns: ")):
+            before, after = window.padding[axis]
+            st.markdown(
+                f"{name}(:blue[**{size[axis]}**] − 1) · {window.stride[axis]} + {window.dilation[axis]} · "
+                f"(:orange[**{window.kernel_size[axis]}**] − 1) + 1 − {before} − {after} + "
+                f"{trace.output_padding[axis]} = :green[**{(rows, columns)[axis]}**]"
+            )
+        st.markdown(
+            ":small[(:blue[input] − 1) · stride + dilation · (:orange[kernel] − 1) + 1 − padding on both sides + "
+            "output padding. Padding is cut off the output here; the convolution that this undoes adds it to its "
+            "input.]"
+        )
 
 
 def explain_size(size: Pair, window: Window) -> None:
@@ -44,12 +66,15 @@ def _dropped(size: Pair, window: Window) -> str:
     return f"**{' and '.join(parts)} of the padded input {verb} never read**, struck out above."
 
 
-def show_code(trace: ConvolutionTrace) -> None:
+def show_code(trace: ConvolutionTrace | TransposedTrace) -> None:
     """The same in PyTorch, and the lines of cnnviz that computed it."""
     with st.container(border=True):
         st.header("The code", anchor=False)
         torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
-        torch_tab.code(convolution_source(trace), language="python", wrap_lines=True)
-        lines = inspect.getsource(convolve)
+        if isinstance(trace, TransposedTrace):
+            source, lines, file = transposed_source(trace), inspect.getsource(convolve_transposed), "transposed"
+        else:
+            source, lines, file = convolution_source(trace), inspect.getsource(convolve), "convolution"
+        torch_tab.code(source, language="python", wrap_lines=True)
         own_tab.code(lines, language="python", wrap_lines=True)
-        own_tab.markdown(":small[From cnnviz/ops/convolution.py, as it ran.]")
+        own_tab.markdown(f":small[From cnnviz/ops/{file}.py, as it ran.]")

@@ -1,43 +1,197 @@
-"""What the convolution page holds, and how its grids change."""
+"""What the convolution page holds, and what follows from it."""
 
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
+from numpy.typing import NDArray
 
-from cnnviz.data.examples import EXAMPLES, KERNELS
+from cnnviz.data.examples import EXAMPLES
+from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.data.photographs import PHOTOGRAPHS
-from cnnviz.geometry.window import Pair, Window
-from cnnviz.links.numbers import LARGEST, Grid
-from cnnviz.links.states import choice, grid, integer, linked, number
-from cnnviz.ui.state import PageState, control_changed, key_of
-from cnnviz.ui.stepper import Edit
-from cnnviz.ui.stepper.edits import take_edit
+from cnnviz.errors import GeometryError, InputError
+from cnnviz.geometry.padding import NamedPadding, causal_padding, named_padding
+from cnnviz.geometry.window import PaddingPair, Pair, Window
+from cnnviz.links.answers import Answer, answers
+from cnnviz.links.numbers import LARGEST, Grid, parse_number, write_number
+from cnnviz.links.states import Codec, choice, flag, grid, grids, integer, linked, numbers, pair
+from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
+from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
+from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
+from cnnviz.ui.state import PageState
+from cnnviz.ui.viewer import Comparison
 
 PAGE = "convolution"
-TABS = ("Numbers", "Picture")
+TABS = ("Numbers", "Matrix", "Frequency", "Backwards", "Two in a row", "Check", "Picture")
+OPERATIONS = {"convolution": "Convolution", "transposed": "Transposed"}
 LARGEST_INPUT, LARGEST_KERNEL = 12, 7
+MOST_CHANNELS = MOST_KERNELS = 4
+LARGEST_PADDING = 6
+PADDINGS = (*(name.value for name in NamedPadding), "causal")
 FIRST = EXAMPLES["ramp"]
+
+
+def _padding() -> Codec:
+    side = pair(0, LARGEST_PADDING)
+
+    def read(text: str) -> str:
+        word = text.strip().lower()
+        if word in PADDINGS:
+            return word
+        try:
+            return side.write(side.read(text))
+        except InputError as error:
+            raise InputError(f"{error}, or {', '.join(PADDINGS)}") from None
+
+    return Codec(read, str)
+
+
+def _preset() -> Codec:
+    """A kernel's family and its parameters: ``gabor 1.5 45 4 0 1``."""
+
+    def read(text: str) -> tuple[str, ...]:
+        family, *parameters = text.split(" ")
+        if family not in KERNEL_FAMILIES:
+            raise InputError(f"“{family[:20]}” is no kernel: use one of {', '.join(KERNEL_FAMILIES)}")
+        known = KERNEL_FAMILIES[family].parameters
+        if len(parameters) != len(known):
+            raise InputError(f"{family} has {len(parameters)} parameters: give {len(known)}")
+        for parameter, value in zip(known, parameters, strict=True):
+            parameter.check(parse_number(value))
+        return (family, *parameters)
+
+    return Codec(read, " ".join)
 
 
 @dataclass(frozen=True)
 class ConvolutionState(PageState):
-    """The grids, how the window moves, and where the person looks."""
+    """The grids, how the window moves, and where the person looks.
 
-    image: Grid = linked(grid(LARGEST_INPUT), FIRST.image)
-    kernel: Grid = linked(grid(LARGEST_KERNEL), FIRST.kernel)
-    bias: float = linked(number(-LARGEST, LARGEST), 0.0)
-    stride: int = linked(integer(1, 4), 1)
-    padding: int = linked(integer(0, 3), 1)
-    dilation: int = linked(integer(1, 3), 1)
+    Attributes
+    ----------
+    image : tuple of Grid
+        A grid for each channel.
+    kernel : tuple of Grid
+        A grid for each channel that a kernel sees, kernel by kernel.
+    padding : str
+        Rows and columns, or one of `PADDINGS`.
+    flip : bool
+        Whether the kernel is flipped first, as convolution means in mathematics.
+    preset : tuple of str
+        The family of the kernel chosen last and its parameters; kept although weights may have been edited since.
+    upstream : str
+        Whether one cell of the output has a gradient, or all.
+    row, column : int
+        Of that cell, from 0.
+    answer : tuple of Answer
+        The output as the person has worked it out; empty where nothing was begun.
+    way : str
+        Whether the whole answer is checked, or each product asked for.
+    second : Grid
+        The kernel that comes second, where there are two in a row.
+    """
+
+    operation: str = linked(choice(tuple(OPERATIONS)), "convolution")
+    image: tuple[Grid, ...] = linked(grids(LARGEST_INPUT, MOST_CHANNELS), FIRST.image)
+    kernel: tuple[Grid, ...] = linked(grids(LARGEST_KERNEL, MOST_CHANNELS * MOST_KERNELS), FIRST.kernel)
+    bias: tuple[float, ...] = linked(numbers(MOST_KERNELS, LARGEST), FIRST.bias)
+    stride: Pair = linked(pair(1, 4), (1, 1))
+    padding: str = linked(_padding(), "1")
+    dilation: Pair = linked(pair(1, 3), (1, 1))
+    output_padding: Pair = linked(pair(0, 3), (0, 0))
+    groups: int = linked(integer(1, MOST_CHANNELS), 1)
+    padding_mode: str = linked(choice(tuple(PADDING_MODES)), "zeros")
+    flip: bool = linked(flag(), False)
+    preset: tuple[str, ...] = linked(_preset(), ("sobel_x",))
     tab: str = linked(choice(TABS), TABS[0])
+    matrix: str = linked(choice(("windows", "kernel")), "windows")
+    source: str = linked(choice(("grid", "picture")), "grid")
+    gradient: str = linked(choice(("input", "kernel")), "input")
+    upstream: str = linked(choice(("one", "all")), "one")
+    row: int = linked(integer(0, 30), 1)
+    column: int = linked(integer(0, 30), 1)
+    second: Grid = linked(grid(LARGEST_KERNEL), KERNEL_FAMILIES["box"].weights())
+    answer: tuple[Answer, ...] = linked(answers(4 * LARGEST_INPUT, MOST_KERNELS), ())
+    way: str = linked(choice(("answer", "trace")), "answer")
     photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
-    step: int = linked(integer(0, 400), 0)
+    channel: str = linked(choice(CHANNELS), AUTOMATIC)
+    comparison: str = linked(choice(tuple(Comparison)), Comparison.SIDE.value)
+    step: int = linked(integer(0, 10_000), 0)
+
+    @property
+    def slices(self) -> int:
+        """Channels that each kernel sees."""
+        return max(1, len(self.image) // self.groups)
+
+    @property
+    def kernel_size(self) -> Pair:
+        """Rows and columns of the kernels."""
+        return size_of(self.kernel[0])
+
+    @property
+    def weights(self) -> NDArray[np.float64]:
+        """The kernels, (F, C/groups, rows, columns).
+
+        Raises
+        ------
+        GeometryError
+            If their slices do not match the channels.
+        """
+        if len(self.kernel) % self.slices:
+            raise GeometryError(
+                f"there are {len(self.kernel)} kernel slices, but each kernel needs {self.slices}: "
+                "choose the number of kernels anew"
+            )
+        return np.array(self.kernel).reshape(-1, self.slices, *self.kernel_size)
+
+    @property
+    def biases(self) -> tuple[float, ...]:
+        """One for each kernel; a single one counts for all."""
+        return self.bias * (len(self.kernel) // self.slices) if len(self.bias) == 1 else self.bias
 
     @property
     def window(self) -> Window:
         """What slides over the input."""
-        return Window((len(self.kernel), len(self.kernel[0])), self.stride, self.padding, self.dilation)
+        return Window(self.kernel_size, self.stride, self._sides(), self.dilation)
+
+    def _sides(self) -> Pair | PaddingPair:
+        if self.padding == "causal":
+            return causal_padding(self.kernel_size[1], self.dilation[1])
+        if self.padding in PADDINGS:
+            return named_padding(
+                NamedPadding(self.padding), size_of(self.image[0]), self.kernel_size, self.stride, self.dilation
+            )
+        sides: Pair = pair(0, LARGEST_PADDING).read(self.padding)
+        return sides
+
+    def trace(self) -> ConvolutionTrace:
+        """The convolution.
+
+        Raises
+        ------
+        GeometryError
+            If it has no output.
+        """
+        weights = flipped(self.weights) if self.flip else self.weights
+        return convolve(self.image, weights, self.window, self.biases, self.groups, self.padding_mode)
+
+    def transposed_trace(self) -> TransposedTrace:
+        """The transposed convolution, which has no groups here.
+
+        Raises
+        ------
+        GeometryError
+            If it has no output.
+        """
+        if self.padding in PADDINGS:
+            raise GeometryError(f"padding “{self.padding}” is for convolution: give rows and columns, such as 1")
+        weights = self.weights.swapaxes(0, 1)  # (F, C, …) → (C, F, …)
+        return convolve_transposed(self.image, weights, self.window, self.biases, self.output_padding)
+
+
+def codec_of(field: str) -> Codec:
+    """How a field of the state is read and written."""
+    codec: Codec = ConvolutionState.__dataclass_fields__[field].metadata["codec"]
+    return codec
 
 
 def size_of(cells: Grid) -> Pair:
@@ -45,60 +199,31 @@ def size_of(cells: Grid) -> Pair:
     return len(cells), len(cells[0])
 
 
+def preset_weights(preset: tuple[str, ...], size: int, place: int) -> Grid:
+    """A family's weights for one slice of a kernel; a random kernel draws each slice anew."""
+    family = KERNEL_FAMILIES[preset[0]]
+    side = size if size in family.sizes else 3
+    values = {p.name: parse_number(text) for p, text in zip(family.parameters, preset[1:], strict=True)}
+    if "seed" in values:
+        values["seed"] += place
+    return family.weights(side, **values)
+
+
+def default_preset(family: str) -> tuple[str, ...]:
+    """A family with its usual parameters."""
+    return (family, *(write_number(parameter.default) for parameter in KERNEL_FAMILIES[family].parameters))
+
+
 def example_of(state: ConvolutionState) -> str | None:
     """The example whose grids these are."""
-    return next((n for n, e in EXAMPLES.items() if (e.image, e.kernel) == (state.image, state.kernel)), None)
+    held = state.operation, state.image, state.kernel
+    return next((name for name, e in EXAMPLES.items() if (e.operation, e.image, e.kernel) == held), None)
 
 
 def kernel_of(state: ConvolutionState) -> str | None:
-    """The preset whose weights these are."""
-    return next((name for name, kernel in KERNELS.items() if kernel.weights == state.kernel), None)
-
-
-def choose_example(name: str) -> None:
-    """Replace both grids; the window moves as in the example that was worked out, one by one and without padding."""
-    example = EXAMPLES[name]
-    _put(image=example.image, kernel=example.kernel, bias=0.0, stride=1, padding=0, dilation=1)
-
-
-def choose_kernel(name: str) -> None:
-    """Replace the kernel."""
-    _put(kernel=KERNELS[name].weights)
-
-
-def resize_image(size: Pair) -> None:
-    """Cut the input off, or let its pattern go on."""
-    rows, columns = size
-    cells = np.array(st.session_state[key_of(PAGE, "image")])
-    _put(image=_as_grid(cells[np.arange(rows) % len(cells)][:, np.arange(columns) % len(cells[0])]))
-
-
-def resize_kernel(size: Pair) -> None:
-    """Cut the kernel off around its centre, or lay zeros around it."""
-    cells = np.array(st.session_state[key_of(PAGE, "kernel")])
-    for axis in (0, 1):
-        more = size[axis] - cells.shape[axis]
-        before, after = abs(more) // 2, abs(more) - abs(more) // 2
-        if more >= 0:
-            cells = np.pad(cells, [(before, after) if a == axis else (0, 0) for a in (0, 1)])
-        else:
-            cells = np.take(cells, np.arange(before, cells.shape[axis] - after), axis=axis)
-    _put(kernel=_as_grid(cells))
-
-
-def apply_edit(edit: Edit) -> None:
-    """Change cells as typed or pasted; what cannot be read changes nothing and is explained beside the cell."""
-    held = st.session_state[key_of(PAGE, edit.grid)]
-    cells = take_edit(PAGE, edit, ((held,),) if edit.grid == "bias" else held)
-    if cells:
-        _put(**{edit.grid: cells[0][0] if edit.grid == "bias" else cells})
-
-
-def _put(**values: object) -> None:
-    for field, value in values.items():
-        st.session_state[key_of(PAGE, field)] = value
-    control_changed()
-
-
-def _as_grid(cells: np.ndarray) -> Grid:
-    return tuple(tuple(row) for row in cells.tolist())
+    """The family that the first kernel is of: the one chosen last, or any with its usual parameters."""
+    first, size = state.kernel[: state.slices], state.kernel_size[0]
+    for preset in (state.preset, *map(default_preset, KERNEL_FAMILIES)):
+        if first == tuple(preset_weights(preset, size, place) for place in range(len(first))):
+            return preset[0]
+    return None

@@ -2,11 +2,16 @@
 
 import streamlit as st
 
-from cnnviz.data.examples import EXAMPLES, KERNELS
+from cnnviz.data.examples import EXAMPLES
+from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.errors import GeometryError
 from cnnviz.figures.convolution_scene import convolution_scene
-from cnnviz.ops.convolution import ConvolutionTrace, convolve
-from cnnviz.ui.convolution.state import PAGE, ConvolutionState, apply_edit, example_of, kernel_of
+from cnnviz.figures.scene import Scene
+from cnnviz.figures.transposed_scene import transposed_scene
+from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.transposed import TransposedTrace
+from cnnviz.ui.convolution.changes import apply_edit
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState, example_of, kernel_of
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
@@ -15,28 +20,23 @@ from cnnviz.ui.stepper.edits import refusal_of
 LAST_GOOD = f"{PAGE}.last_good"
 
 
-def convolution_stepper(state: ConvolutionState) -> ConvolutionTrace | None:
-    """Compute the convolution and show it.
-
-    Where there is no output, the reason is given, and the last picture that could be drawn stays, dimmed.
-
-    Returns
-    -------
-    ConvolutionTrace or None
-        None where there is no output.
-    """
+def current_trace(state: ConvolutionState) -> ConvolutionTrace | TransposedTrace | None:
+    """What the settings compute; where there is no output, the reason is given and None returned."""
     try:
-        trace = convolve(state.image, state.kernel, state.window, state.bias)
+        return state.transposed_trace() if state.operation == "transposed" else state.trace()
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        trace = None
-    shown = trace or st.session_state.get(LAST_GOOD)
-    if shown is None:
         return None
-    st.session_state[LAST_GOOD] = shown
-    preset = kernel_of(state)
+
+
+def convolution_stepper(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace | None) -> None:
+    """Step through it; where there is no output, the last picture that could be drawn stays, dimmed."""
+    scene = st.session_state.get(LAST_GOOD) if trace is None else scene_of(state, trace)
+    if scene is None:
+        return
+    st.session_state[LAST_GOOD] = scene
     grid_stepper(
-        convolution_scene(shown, KERNELS[preset].title if trace and preset else ""),
+        scene,
         key=f"{PAGE}.stepper",
         on_edit=apply_edit,
         step=state.step or None,
@@ -44,12 +44,20 @@ def convolution_stepper(state: ConvolutionState) -> ConvolutionTrace | None:
         dimmed=trace is None,
         refusal=refusal_of(PAGE),
     )
-    return trace
+
+
+def scene_of(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace) -> Scene:
+    """The steps of either operation."""
+    family = kernel_of(state)
+    note = KERNEL_FAMILIES[family].title if family else ""
+    if isinstance(trace, TransposedTrace):
+        return transposed_scene(trace, note)
+    return convolution_scene(trace, note, typed=state.weights if state.flip else None)
 
 
 def what_to_look_for(state: ConvolutionState) -> str:
     """One sentence on the example or the kernel."""
-    example, preset = example_of(state), kernel_of(state)
+    example, family = example_of(state), kernel_of(state)
     if example:
         return EXAMPLES[example].look_for
-    return KERNELS[preset].answers_to if preset else "The numbers are your own."
+    return KERNEL_FAMILIES[family].answers_to if family else "The numbers are your own."

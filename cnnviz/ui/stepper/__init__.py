@@ -15,7 +15,9 @@ _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "cnnviz_stepper",
     css=(_FOLDER / "stepper.css").read_text(encoding="utf-8"),
-    js="".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("grids", "steps", "stepper")),
+    js="".join(
+        (_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("grids", "steps", "practice", "stepper")
+    ),
 )
 
 
@@ -64,6 +66,8 @@ def grid_stepper(
     dimmed: bool = False,
     playing: bool = False,
     refusal: Refusal | None = None,
+    has_link: bool = True,
+    asks_products: bool = False,
 ) -> None:
     """Show a scene.
 
@@ -91,6 +95,10 @@ def grid_stepper(
         Begin by itself, unless the person prefers less motion.
     refusal : Refusal or None
         What to say of the last edit.
+    has_link : bool
+        Whether its step is part of the page's link, and can be copied with it.
+    asks_products : bool
+        Where the output is to be filled in: ask for each product first.
     """
     applied_key = f"{key}.applied"
 
@@ -118,6 +126,8 @@ def grid_stepper(
             "large": large,
             "dimmed": dimmed,
             "playing": playing,
+            "hasLink": has_link,
+            "asksProducts": asks_products,
             "notice": refusal and {**asdict(refusal.edit), "text": refusal.text},
             "help": {
                 grid.name: GLOSSARY.get("bias" if grid.name == "bias" else grid.role.value, "") for grid in scene.grids

@@ -8,7 +8,7 @@ from cnnviz.ui.state import control_changed
 from cnnviz.ui.stepper import Edit, Refusal
 
 
-def take_edit(page: str, edit: Edit, before: Grid) -> Grid | None:
+def take_edit(page: str, edit: Edit, before: Grid, blank: float | None = None) -> Grid | None:
     """The grid as edited; None where it cannot be, and `refusal_of` says why.
 
     Parameters
@@ -17,10 +17,12 @@ def take_edit(page: str, edit: Edit, before: Grid) -> Grid | None:
     edit : Edit
     before : tuple of tuple of float
         The grid that the edit names.
+    blank : float or None
+        What an emptied cell holds; None refuses it.
     """
     control_changed()
     try:
-        return _edited(before, edit)
+        return _edited(before, edit, blank)
     except InputError as error:
         sentence = f"{str(error)[0].upper()}{str(error)[1:]}. Nothing was changed."
         st.session_state[f"{page}.refusal"] = Refusal(edit, sentence)
@@ -32,7 +34,7 @@ def refusal_of(page: str) -> Refusal | None:
     return st.session_state.get(f"{page}.refusal")
 
 
-def _edited(before: Grid, edit: Edit) -> Grid:
+def _edited(before: Grid, edit: Edit, blank: float | None) -> Grid:
     rows, columns = len(edit.block), max(len(row) for row in edit.block)
     room_down, room_right = len(before) - edit.row, len(before[0]) - edit.column
     if rows > room_down or columns > room_right:
@@ -43,5 +45,5 @@ def _edited(before: Grid, edit: Edit) -> Grid:
     cells = [list(row) for row in before]
     for row, texts in enumerate(edit.block, edit.row):
         for column, text in enumerate(texts, edit.column):
-            cells[row][column] = parse_number(text)
+            cells[row][column] = blank if blank is not None and not text.strip() else parse_number(text)
     return tuple(tuple(row) for row in cells)

@@ -11,12 +11,22 @@ const make = (tag, className, parent, attributes = {}) => {
 };
 const many = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
+// As many decimals as there is room for; formula and labels have them all.
+const shorten = (text, room) => {
+  if (text.length <= room || !text.includes(".") || text.includes("e")) return text;
+  const rounded = [2, 1, 0].map((decimals) => Number(text.replace("−", "-")).toFixed(decimals).replace("-", "−"));
+  const ways = rounded.flatMap((each) => [each, each.replace(/^(−?)0\./, "$1.")]);
+  return ways.find((each) => each.length <= room) ?? rounded[2];
+};
+
 class Grids {
   constructor(parent) {
     this.root = make("div", "stepper", parent);
-    this.grids = make("div", "grids", this.root);
+    this.stage = make("div", "stage", this.root);
+    this.grids = make("div", "grids", this.stage);
+    this.below = make("div", "below", this.stage);
     this.lit = []; this.shape = "";
-    new ResizeObserver(() => this.fit()).observe(this.root);
+    new ResizeObserver(() => { if (this.scene && this.fit()) { this.fill(); this.rest(); } }).observe(this.root);
   }
 
   active() { return this.root.getRootNode().activeElement; }
@@ -27,8 +37,10 @@ class Grids {
     this.cells = []; this.owner = []; this.boxes = []; this.lit = [];
     const signs = [...this.scene.signs];
     let column, role;
+    this.below.replaceChildren();
     for (const grid of this.scene.grids) {
-      if (grid.role !== role) {
+      if (grid.below) column = make("div", grid.role, this.below);
+      else if (grid.role !== role) {
         if (role) make("div", "sign", this.grids).textContent = signs.shift();
         column = make("div", `column ${grid.role}`, this.grids);
         role = grid.role;
@@ -111,7 +123,7 @@ class Grids {
           input.setAttribute("aria-label", name + mark);
           this.refresh(input, id);
         } else {
-          cell.textContent = text;
+          cell.textContent = this.shown(id);
           cell.setAttribute("aria-label", owner.said ?? `${name}: ${text}${dropped.has(index) ? ", never read" : ""}${mark}`);
         }
         id++;
@@ -121,10 +133,11 @@ class Grids {
 
   // A cell that is being typed in keeps what was typed until it is left.
   refresh(input, id) {
-    const { text, number } = this.owner[id];
-    if (input !== this.active()) input.value = text;
-    else if (this.touched !== input) input.value = number;
+    if (input !== this.active()) input.value = this.shown(id);
+    else if (this.touched !== input) input.value = this.owner[id].number;
   }
+
+  shown(id) { return shorten(this.owner[id].text, this.owner[id].grid.room); }
 
   name(id) {
     const { grid, line, place } = this.owner[id];
@@ -135,35 +148,41 @@ class Grids {
 
   // By the room there is and not by the numbers: an edit is not to move the picture under the pointer.
   fit() {
-    if (!this.scene || !this.root.clientWidth) return;
+    if (!this.root.clientWidth) return false;
+    const before = this.scene.grids.map((grid) => grid.room).join();
     const cell = this.scene.steps ? this.fitColumns() : this.fitLoose();
     this.root.style.setProperty("--cell", `${cell}px`);
-    const digits = (length) => `${Math.max(7, Math.min(cell * 0.42, (cell - 5) / (0.56 * length)))}px`;
+    const digits = (length, side = cell) => `${Math.max(7, Math.min(side * 0.42, (side - 5) / (0.56 * length)))}px`;
     // A long number or two are written smaller and leave the others as they are.
     const usualOf = (texts) => texts.map((text) => text.length).sort((a, b) => a - b)[Math.floor(0.75 * (texts.length - 1))];
     const alike = this.scene.steps ? null : usualOf(this.scene.grids.flatMap((grid) => grid.texts));
     let id = 0;
     this.scene.grids.forEach((grid, at) => {
       if (grid.picture) { // at least a pixel for each number, and no larger than the page
-        const scale = Math.max(1, Math.floor(PICTURE / Math.max(grid.rows, grid.columns)));
+        const few = !grid.below && this.scene.grids.length < 5 ? 2 : 1;
+        const scale = Math.max(1, Math.floor((few * PICTURE) / Math.max(grid.rows, grid.columns)));
         this.boxes[at].querySelector("img").style.width = `${Math.min(this.root.clientWidth, scale * grid.columns)}px`;
         return;
       }
-      const usual = alike ?? usualOf(grid.texts);
-      this.boxes[at].style.setProperty("--digits", digits(usual));
-      for (const text of grid.texts) {
+      const side = grid.below ? Math.max(15, Math.min(30, Math.floor((this.root.clientWidth - 6) / grid.columns) - 1)) : cell;
+      if (grid.below) this.boxes[at].style.setProperty("--cell", `${side}px`);
+      grid.room = Math.max(2, Math.floor((side - 3) / (0.56 * 7)));
+      const texts = grid.texts.map((text) => shorten(text, grid.room)), usual = alike ?? usualOf(texts);
+      this.boxes[at].style.setProperty("--digits", digits(usual, side));
+      for (const text of texts) {
         const { style } = this.cells[id++];
-        if (text.length > usual) style.fontSize = digits(text.length);
+        if (text.length > usual) style.fontSize = digits(text.length, side);
         else if (style.fontSize) style.fontSize = "";
       }
     });
+    return before !== this.scene.grids.map((grid) => grid.room).join();
   }
 
   // Grids of one role stand in a column; how many side by side leaves the largest cells is tried out.
   fitColumns() {
     const width = this.root.clientWidth, view = this.large ? "large" : "normal";
     const roles = [...this.grids.querySelectorAll(".column")].map((element) => {
-      const grids = this.scene.grids.filter((g) => element.classList.contains(g.role));
+      const grids = this.scene.grids.filter((g) => element.classList.contains(g.role) && !g.below);
       const bias = grids.some((g) => g.name === "bias"), count = grids.length - bias;
       const bundle = grids[0].role === "kernel" ? this.scene.slices : 1;
       const ways = [];
@@ -176,7 +195,7 @@ class Grids {
       const wide = roles.map((r, at) => chosen[at] * r.columns), gaps = roles.map((r, at) => GAP * (chosen[at] - 1));
       const high = roles.map((r, at) => {
         const down = Math.ceil(r.count / chosen[at]);
-        return (TALL[view] - CAPTION * (down - 1 + r.bias)) / (down * r.rows + r.bias);
+        return (TALL[view] - (this.scene.steps.parts > 1 ? 36 * this.scene.steps.parts : this.scene.steps.terms > 36 ? 25 * Math.ceil(this.scene.steps.terms / 40) : 0) - CAPTION * (down - 1 + r.bias)) / (down * r.rows + r.bias);
       });
       const sum = (list) => list.reduce((a, b) => a + b, 0);
       return { chosen, cell: Math.floor(Math.min((room - sum(gaps)) / sum(wide), ...high, MOST[view] + 2)) - 2 };
@@ -186,6 +205,7 @@ class Grids {
       chosen = roles.map((r) => r.ways.findLast((across) => (across * r.columns * 24 + GAP * (across - 1) <= width)) ?? r.ways[0]);
       cell = Math.floor(Math.min(...roles.map((r, at) => (width - 6 - GAP * (chosen[at] - 1)) / (chosen[at] * r.columns)))) - 2;
     }
+    roles.forEach((r, at) => r.element.classList.toggle("packed", chosen[at] > 1));
     roles.forEach((r, at) => { r.element.style.gridTemplateColumns = `repeat(${chosen[at]}, max-content)`; });
     return Math.max(LEAST, Math.min(cell, MOST[view]));
   }
@@ -195,7 +215,12 @@ class Grids {
     const width = this.root.clientWidth, grids = this.scene.grids.filter((g) => !g.picture);
     if (!grids.length) return LEAST;
     const columns = Math.max(...grids.map((g) => g.columns)), rows = Math.max(...grids.map((g) => g.rows));
-    if (grids.length > 1) return Math.max(24, Math.min(36, Math.floor((width - 6) / columns) - 2));
+    if (grids.length > 1) {
+      const few = grids.length < 4, most = this.large && few ? 56 : 36, low = rows > 7 ? Math.floor(220 / rows) - 2 : most;
+      const beside = Math.floor((width - 6 - (GAP + (this.scene.signs.length ? 30 : 0)) * grids.length) / grids.reduce((sum, g) => sum + g.columns, 0)) - 2;
+      if (few && beside >= 24) return Math.min(most, beside);
+      return Math.max(24, Math.min(most, low, Math.floor((width - 6) / columns) - 2));
+    }
     return Math.max(20, Math.min(Math.floor((width - 68) / columns) - 2, this.large ? MOST.large : MOST.normal, Math.floor(TALL.normal / rows) - 2));
   }
 

@@ -1,5 +1,5 @@
 // What Python says, and what the person does: pointing, typing, pasting, copying, picking.
-class Stepper extends Walk {
+class Stepper extends Practice {
   constructor(parent) {
     super(parent);
     this.notice = make("p", "notice", this.root, { role: "alert" });
@@ -21,10 +21,11 @@ class Stepper extends Walk {
     this.root.classList.toggle("picking", data.picks.length > 0);
     const shape = JSON.stringify([!scene.steps, scene.slices, scene.grids.map((g) => [g.name, g.rows, g.columns, g.padding, !!g.exact, g.names, !!g.picture, g.role])]);
     if (shape !== this.shape) { this.shape = shape; this.pinned = false; this.build(); }
+    this.copy.hidden = !data.hasLink;
     this.bar.hidden = this.formula.hidden = !scene.steps;
     if (scene.steps) this.unpack(scene.steps); else this.stepOf = new Map();
-    this.fill();
     this.fit();
+    this.fill();
     this.refuse(data.notice);
     if (!scene.steps) return this.showPicked();
     if (data.step !== this.given) {
@@ -35,6 +36,7 @@ class Stepper extends Walk {
     this.range.max = scene.steps.count;
     this.buildFormula();
     this.show();
+    if (this.focusNext) { this.focusNext = false; this.answered = null; this.formula.querySelector("input.asked")?.focus(); }
     if (data.playing && !this.begun && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.start();
     this.begun = true;
   }
@@ -54,35 +56,35 @@ class Stepper extends Walk {
 
   showPicked() {
     this.darken();
-    const at = this.data.picked ? this.owner.findIndex((o) => o.row === this.data.picked[0] && o.column === this.data.picked[1]) : -1;
+    const at = this.data.picked ? this.owner.findIndex((o) => this.data.picks.includes(o.grid.name) && o.row === this.data.picked[0] && o.column === this.data.picked[1]) : -1;
     if (at >= 0) this.light(at, "origin");
     this.say(at >= 0 ? this.owner[at].said : this.data.prompt);
   }
 
   listen() {
     const cellOf = (event) => event.target.closest?.(".cell");
-    this.grids.addEventListener("pointerover", (event) => {
+    this.stage.addEventListener("pointerover", (event) => {
       const cell = cellOf(event);
       if (!cell || event.pointerType === "touch") return;
       if (this.drag !== undefined && event.buttons === 1) this.choose(this.drag, +cell.dataset.id);
       if (this.timer) this.pause();
       this.point(+cell.dataset.id);
     });
-    this.grids.addEventListener("pointerdown", (event) => {
+    this.stage.addEventListener("pointerdown", (event) => {
       const cell = cellOf(event);
       if (event.shiftKey && cell && this.chosenFrom !== undefined) { event.preventDefault(); return this.choose(this.chosenFrom, +cell.dataset.id); }
       this.choose();
       this.drag = this.chosenFrom = cell ? +cell.dataset.id : undefined;
     });
-    this.grids.addEventListener("pointerleave", () => { if (!this.timer && !this.pinned) this.rest(); });
+    this.stage.addEventListener("pointerleave", () => { if (!this.timer && !this.pinned && !this.data.asksProducts) this.rest(); });
     this.formula.addEventListener("pointerover", (event) => {
       const term = event.target.closest(".term")?.dataset.term;
-      if (term === undefined || this.timer) return;
+      if (term === undefined || this.timer || this.data.asksProducts) return;
       this.show();
       for (const cells of [this.first, this.second]) if (cells) this.light(cells(this.step)[term], "origin");
     });
-    this.formula.addEventListener("pointerleave", () => { if (!this.timer) this.show(); });
-    this.grids.addEventListener("click", (event) => {
+    this.formula.addEventListener("pointerleave", () => { if (!this.timer && !this.data.asksProducts) this.show(); });
+    this.stage.addEventListener("click", (event) => {
       const cell = cellOf(event), id = cell && +cell.dataset.id, step = cell && this.stepOf.get(id);
       if (event.target.tagName === "INPUT" && this.typed !== event.target) event.target.select();
       if (cell && this.data.picks.includes(this.owner[id].grid.name)) this.pick(id);
@@ -92,7 +94,7 @@ class Stepper extends Walk {
       this.step = step;
       this.show();
     });
-    this.grids.addEventListener("focusin", (event) => {
+    this.stage.addEventListener("focusin", (event) => {
       const cell = cellOf(event), id = +cell.dataset.id;
       const input = event.target.tagName === "INPUT";
       this.touched = null;
@@ -100,22 +102,22 @@ class Stepper extends Walk {
       if (this.timer && input) return; // numbers may be changed while the picture moves
       if (event.target.matches(":focus-visible")) { this.pause(); this.point(id); }
     });
-    this.grids.addEventListener("focusout", (event) => {
+    this.stage.addEventListener("focusout", (event) => {
       if (event.target.tagName !== "INPUT") return;
       const id = +cellOf(event).dataset.id;
       this.commit(event.target, id);
-      if (!this.pending.some((edit) => edit.cell === id)) event.target.value = this.owner[id].text;
+      if (!this.pending.some((edit) => edit.cell === id)) event.target.value = this.shown(id);
     });
-    this.grids.addEventListener("input", (event) => {
+    this.stage.addEventListener("input", (event) => {
       const input = event.target, id = +cellOf(event).dataset.id;
       this.typed = this.touched = input;
       clearTimeout(this.soon);
       // A half-typed number, such as a lone minus, waits until the cell is left.
       if (isFinite(parseFloat(input.value.replace("−", "-"))) && !/[-+−eE./]$/.test(input.value.trim())) this.soon = setTimeout(() => this.commit(input, id), 80);
     });
-    this.grids.addEventListener("paste", (event) => this.paste(event, +cellOf(event).dataset.id));
-    this.grids.addEventListener("copy", (event) => this.copyBlock(event));
-    this.grids.addEventListener("keydown", (event) => this.key(event, +cellOf(event)?.dataset.id));
+    this.stage.addEventListener("paste", (event) => this.paste(event, +cellOf(event).dataset.id));
+    this.stage.addEventListener("copy", (event) => this.copyBlock(event));
+    this.stage.addEventListener("keydown", (event) => this.key(event, +cellOf(event)?.dataset.id));
     this.root.addEventListener("keydown", (event) => { if (event.key === "Escape" && this.pinned) { this.pinned = false; this.show(); } });
   }
 

@@ -52,6 +52,8 @@ class Walk extends Grids {
     this.divisors = steps.divisors && words(steps.divisors);
     this.stamps = this.targets(0).length > 1;
     this.usedBy = null;
+    this.weighs = new Set(); // cells that something is multiplied with
+    if (this.second) for (let step = 0; step < steps.count; step++) for (const id of this.second(step)) this.weighs.add(id);
     this.several = this.second && this.scene.grids.filter((g) => g.name.startsWith("kernel")).length > this.scene.slices;
     this.stepOf = new Map();
     this.stampedAt = new Map(); // cell → steps that add to it, where input cells stamp the kernel
@@ -106,8 +108,9 @@ class Walk extends Grids {
     for (const id of this.first(step)) this.light(id, "lit");
     for (const id of targets) this.light(id, "lit");
     for (const id of this.companions(step)) this.light(id, "lit");
+    if (steps.winners) this.light(this.first(step)[steps.winners[step]], "origin");
     if (this.several) for (const id of this.second(step)) this.light(id, "used");
-    this.uncover(step);
+    if (!steps.asked) this.uncover(step);
     this.range.value = step + 1;
     this.range.style.setProperty("--done", `${steps.count > 1 ? (100 * step) / (steps.count - 1) : 100}%`);
     this.count.textContent = `${step + 1} / ${steps.count}`;
@@ -121,7 +124,7 @@ class Walk extends Grids {
       for (const [cell, marks] of this.stampedAt) {
         const last = marks.findLast(([at]) => at <= step);
         this.cells[cell].classList.toggle("todo", !last);
-        if (last) this.cells[cell].textContent = this.written[last[0] * this.targets(0).length + last[1]];
+        if (last) this.cells[cell].textContent = shorten(this.written[last[0] * this.targets(0).length + last[1]], this.owner[cell].grid.room);
       }
       return;
     }
@@ -135,11 +138,11 @@ class Walk extends Grids {
     const { steps } = this.scene, terms = this.first(step).filter((id) => id >= 0).length;
     if (this.stamps) {
       const cut = this.targets(step).filter((id) => id < 0).length;
-      return `${this.name(this.first(step)[0])} holds ${this.owner[this.first(step)[0]].text}: times the kernel it is added to ${many(terms - cut, "cell")} of the output${cut ? `, and ${cut} fall into the padding and are cut off` : ""}.`;
+      return `${this.name(this.first(step)[0])} holds ${this.owner[this.first(step)[0]].text}: times the kernel it is added to ${many(terms - cut, "cell")} on the right${cut ? `, and ${cut} fall into the padding and are cut off` : ""}.`;
     }
     const target = this.name(this.targets(step)[0]), gives = this.written[step];
-    if (steps.reduction === "max") return `${target}: the largest of ${many(terms, "number")} is ${gives}.`;
-    if (steps.reduction === "mean") return `${target}: ${many(terms, "number")} add up to ${this.sums[step]}, and divided by ${this.divisors[step]} that is ${gives}.`;
+    if (steps.reduction === "max") return `${target}: the largest of ${many(terms, "number")} is ${gives}, from ${this.name(this.first(step)[steps.winners[step]]).toLowerCase()}.`;
+    if (steps.reduction === "mean") return `${target}: ${terms > 1 ? `${terms} numbers add up` : "the one number comes"} to ${this.sums[step]}, and divided by ${this.divisors[step]} that is ${gives}.`;
     if (steps.reduction === "apply") return `${target}: ${steps.function} of ${this.products[step]} is ${gives}.`;
     const added = steps.addends === null ? "" : `, and with the bias ${this.owner[steps.addends[step]].text} that is ${gives}`;
     return `${target}: ${terms > 1 ? `the ${terms} products add up` : "the one product comes"} to ${this.sums[step]}${added}.`;
@@ -149,12 +152,13 @@ class Walk extends Grids {
 
   buildFormula() {
     const { terms, parts, reduction, addends, function: name } = this.scene.steps;
-    const wanted = [terms, parts, reduction, name, addends === null, this.stamps, !this.second].join();
+    const wanted = [this.scene.grids.map((g) => g.role), terms, parts, reduction, name, addends === null, this.stamps, !this.second].join();
     if (this.formulaShape === wanted) return;
     this.formulaShape = wanted;
     this.formula.replaceChildren();
     const sign = (text, parent = this.formula) => { make("span", "plus", parent).textContent = text; };
     this.terms = []; this.partResults = [];
+    this.formula.classList.toggle("many", !this.second && terms > 16);
     if (reduction === "max") sign("max(");
     if (reduction === "mean") sign("(");
     if (reduction === "apply") sign(`${name}(`);
@@ -173,6 +177,9 @@ class Walk extends Grids {
       }
     }
     this.addend = this.result = null;
+    // Each factor has the colour of the grid that it stands in.
+    const roleOf = (id) => this.owner[id].grid.role;
+    for (const { a, b } of this.terms) { a.classList.add(roleOf(this.first(0).find((id) => id >= 0))); b?.classList.add(roleOf(this.second(0)[0])); }
     if (this.stamps) return;
     const line = parts > 1 ? make("div", "part", this.formula) : this.formula;
     this.partTotals = parts > 1 ? Array.from({ length: parts }, (_, part) => { if (part) sign("+", line); return make("span", "term", line); }) : [];
@@ -180,14 +187,15 @@ class Walk extends Grids {
     if (reduction === "mean") { sign(") /"); this.divisor = make("span", "term", this.formula); }
     if (addends !== null) { sign("+", line); this.addend = make("span", "term addend", line); }
     sign("=", line);
-    this.result = make("span", "term result", line);
+    this.result = make("span", `term result ${roleOf(this.targets(0)[0])}`, line);
   }
 
   fillFormula(step) {
     const { steps } = this.scene, first = this.first(step), second = this.second?.(step);
+    const begins = first.findIndex((id) => id >= 0);
     this.terms.forEach(({ term, sign, a, b, product }, at) => {
       term.hidden = first[at] < 0;
-      if (sign) sign.hidden = first[at] < 0;
+      if (sign) sign.hidden = first[at] < 0 || at === begins;
       if (first[at] < 0) return;
       a.textContent = this.owner[first[at]].text;
       if (b) { b.textContent = this.owner[second[at]].text; product.textContent = this.products[step * steps.terms + at]; }
@@ -216,7 +224,7 @@ class Walk extends Grids {
       for (const [step, at] of marks) { this.light(this.first(step)[at], "feeds"); this.light(this.second(step)[at], "used"); }
       const products = marks.map(([step, at]) => this.products[step * steps.terms + at]).join(" + ");
       this.say(`${this.name(id)}: ${products} = ${this.written[marks.at(-1)[0] * steps.terms + marks.at(-1)[1]]}.`);
-    } else if (grid.role === "input") {
+    } else if (grid.role === "input" || this.readers(id).length) {
       const targets = new Set(this.readers(id).map((step) => this.targets(step)[0]));
       for (const target of targets) this.light(target, "feeds");
       this.say(targets.size ? `${this.name(id)} holds ${text} and feeds ${many(targets.size, "output")}.`
@@ -224,7 +232,7 @@ class Walk extends Grids {
     } else if (steps.addends?.includes(id)) {
       steps.addends.forEach((cell, step) => { if (cell === id) this.light(this.targets(step)[0], "feeds"); });
       this.say(`The bias, ${text}, is added to the sum of each step.`);
-    } else if (grid.role === "kernel" && this.second) {
+    } else if (this.weighs.has(id)) {
       const touched = new Set();
       for (let step = 0; step < steps.count; step++) { const at = this.second(step).indexOf(id); if (at >= 0) touched.add(this.first(step)[at]); }
       for (const cell of touched) this.light(cell, "lit");

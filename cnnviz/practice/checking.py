@@ -1,0 +1,48 @@
+"""An answer worked out by hand, cell by cell against the right one."""
+
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cnnviz.errors import GeometryError
+
+CLOSE = 0.005  # two decimals are enough
+
+
+class Mark(StrEnum):
+    """What is to be said of a cell."""
+
+    OPEN = ""
+    RIGHT = "right"
+    WRONG = "wrong"
+
+
+def check(answer: NDArray[np.floating], right: NDArray[np.floating]) -> tuple[Mark, ...]:
+    """A mark for each cell, row by row.
+
+    Parameters
+    ----------
+    answer : ndarray
+        NaN where nothing was answered yet.
+    right : ndarray of the same shape
+
+    Raises
+    ------
+    GeometryError
+        If the shapes differ.
+
+    Examples
+    --------
+    >>> [mark.value for mark in check(np.array([0.33, 4, np.nan]), np.array([1 / 3, 7, 4]))]
+    ['right', 'wrong', '']
+    """
+    if answer.shape != right.shape:
+        raise GeometryError(
+            f"the answer is {' × '.join(map(str, answer.shape))}, but the output is "
+            f"{' × '.join(map(str, right.shape))}: give a number for each cell of the output"
+        )
+    return tuple(
+        Mark.OPEN if np.isnan(given) else Mark.RIGHT if abs(given - wanted) <= CLOSE else Mark.WRONG
+        for given, wanted in zip(answer.ravel(), right.ravel(), strict=True)
+    )

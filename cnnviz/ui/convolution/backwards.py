@@ -1,0 +1,91 @@
+"""How the gradient of an output flows back to input and kernel."""
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.errors import GeometryError
+from cnnviz.figures.backward_scenes import image_gradient_scene, kernel_gradient_scene, output_scene
+from cnnviz.figures.numbers import number_text
+from cnnviz.ops.convolution import ConvolutionTrace, convolve
+from cnnviz.ops.gradients import convolution_gradients, image_gradient_trace, kernel_gradient_trace
+from cnnviz.ui.convolution.changes import put
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.theme import current_theme
+
+UPSTREAM = {"one": "One cell", "all": "Every cell"}
+TOWARDS = {"input": "Gradient of the input", "kernel": "Gradient of the kernel"}
+
+
+def show_backwards(state: ConvolutionState, trace: ConvolutionTrace) -> None:
+    """Choose whose gradient is 1, and step through one of the two backward convolutions."""
+    simple = _first_of_each(state, trace)
+    rows, columns = simple.output.shape
+    place = min(state.row, rows - 1), min(state.column, columns - 1)
+    upstream = np.ones((rows, columns)) if state.upstream == "all" else np.zeros((rows, columns))
+    upstream[place] = 1.0
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choice("The loss is", "upstream", UPSTREAM)
+        _choice("Follow it to", "gradient", TOWARDS)
+    gradients = convolution_gradients(simple, upstream)
+    chosen, steps = st.columns([1, 3])
+    with chosen:
+        grid_stepper(
+            output_scene(simple, upstream, current_theme()),
+            key=f"{PAGE}.upstream grid",
+            on_pick=lambda row, column: put(row=row, column=column, upstream="one"),
+            picks=("upstream",),
+            prompt="Click a cell: its gradient is 1, all others 0.",
+        )
+    with steps:
+        try:
+            if state.gradient == "input":
+                scene = image_gradient_scene(image_gradient_trace(simple, upstream))
+            else:
+                scene = kernel_gradient_scene(kernel_gradient_trace(simple, upstream))
+        except GeometryError as error:
+            refuse(f"This cannot be stepped through: {error}.")
+        else:
+            stamp = place[0] * columns + place[1] + 1  # the step of the chosen cell
+            begins = stamp if state.gradient == "input" and state.upstream == "one" else None
+            grid_stepper(
+                scene, key=f"{PAGE}.gradient.{state.gradient}", step=begins, large=is_presenting(), has_link=False
+            )
+    st.markdown(
+        ":small[" + _words(state) + f" The bias has the sum of the output's gradient, "
+        f"{number_text(float(gradients.bias[0]))}.]"
+    )
+    if len(state.image) > 1 or len(state.kernel) > state.slices:
+        st.markdown(":small[Shown for the first channel and the first kernel; the others flow in the same way.]")
+
+
+def _words(state: ConvolutionState) -> str:
+    if state.gradient == "input":
+        return (
+            "**Input:** every output sends its gradient back through the weights that it used: it stamps the kernel, "
+            "which is a transposed convolution."
+        )
+    return (
+        "**Kernel:** a weight has touched many pixels; its gradient is the sum of those pixels, each times the "
+        "gradient of the output that it helped to make: the input convolved with the output's gradient."
+    )
+
+
+def _first_of_each(state: ConvolutionState, trace: ConvolutionTrace) -> ConvolutionTrace:
+    return convolve(trace.image[0], trace.kernel[0, 0], trace.window, trace.bias[0], padding_mode=trace.padding_mode)
+
+
+def _choice(label: str, field: str, titles: dict[str, str]) -> None:
+    st.segmented_control(
+        label,
+        list(titles),
+        format_func=lambda name: titles[name],
+        required=True,
+        key=key_of(PAGE, field),
+        on_change=control_changed,
+        help=GLOSSARY["gradient"],
+        persist_state="session",
+    )

@@ -1,0 +1,199 @@
+"""How the convolution page's grids change: presets, sizes, edits."""
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from cnnviz.data.examples import EXAMPLES
+from cnnviz.errors import InputError
+from cnnviz.geometry.window import Pair
+from cnnviz.links.numbers import Grid
+from cnnviz.ui.convolution.state import LARGEST_KERNEL, PAGE, ConvolutionState, default_preset, preset_weights
+from cnnviz.ui.state import control_changed, held_state, key_of
+from cnnviz.ui.stepper import Edit
+from cnnviz.ui.stepper.edits import take_edit
+
+# As a lesson on the web has it; the last row should be 4, 4, 5.
+PUBLISHED_ANSWER: Grid = ((7.0, 6.0, 7.0), (4.0, 5.0, 6.0), (4.0, 3.0, 4.0))
+MORE_KERNELS = ("sobel_x", "sobel_y", "laplacian", "box")  # what a new kernel begins as
+
+
+def put(**values: object) -> None:
+    """Change fields of the state; only in a callback."""
+    for field, value in values.items():
+        st.session_state[key_of(PAGE, field)] = value
+    control_changed()
+
+
+def choose_example(name: str) -> None:
+    """Replace the grids; the window moves as in the example."""
+    example = EXAMPLES[name]
+    put(
+        operation=example.operation,
+        image=example.image,
+        kernel=example.kernel,
+        bias=example.bias,
+        stride=example.stride,
+        padding=example.padding,
+        groups=example.groups,
+        dilation=(1, 1),
+        output_padding=(0, 0),
+        padding_mode="zeros",
+        flip=False,
+    )
+
+
+def choose_operation(name: str) -> None:
+    """Go over from convolution to transposed convolution or back; a transposed one has no groups here."""
+    state = _held()
+    kernels = max(1, len(state.kernel) // state.slices)
+    kernel = tuple(state.kernel[k * state.slices + c % state.slices] for k in range(kernels) for c in _channels(state))
+    named = not state.padding[0].isdigit()
+    put(operation=name, groups=1, kernel=kernel, flip=False, **({"padding": "0"} if named else {}))
+
+
+def choose_kernel(family: str) -> None:
+    """Replace the first kernel by one of a family."""
+    choose_preset(default_preset(family))
+
+
+def choose_preset(preset: tuple[str, ...]) -> None:
+    """Replace the first kernel; the others take its size."""
+    state = _held()
+    rows, columns = state.kernel_size
+    size = rows if rows == columns else 3
+    first = tuple(preset_weights(preset, size, place) for place in range(state.slices))
+    others = tuple(_as_grid(_resized(cells, _size(first[0]))) for cells in state.kernel[state.slices :])
+    put(preset=preset, kernel=first + others)
+
+
+def show_worked_example() -> None:
+    """A published answer to the five of a die, in which the last row is wrong."""
+    choose_example("cross")
+    put(answer=(PUBLISHED_ANSWER,), way="answer")
+
+
+def resize_image(size: Pair) -> None:
+    """Cut the input off, or let its pattern go on."""
+    rows, columns = size
+    images = np.array(_held().image)
+    cut = images[:, np.arange(rows) % images.shape[1]][:, :, np.arange(columns) % images.shape[2]]
+    put(image=_as_grids(cut))
+
+
+def resize_kernel(size: Pair) -> None:
+    """Cut the kernels off around their centre, or lay zeros around them."""
+    put(kernel=tuple(_as_grid(_resized(cells, size)) for cells in _held().kernel))
+
+
+def choose_channels(count: int) -> None:
+    """More channels repeat those that are there, moved on by a pixel; each kernel gets a slice for each."""
+    state = _held()
+    old = len(state.image)
+    image = tuple(
+        state.image[c] if c < old else _as_grid(np.roll(state.image[c % old], c, axis=1)) for c in range(count)
+    )
+    kernels = max(1, len(state.kernel) // state.slices)
+    kernel = tuple(state.kernel[k * state.slices + c % state.slices] for k in range(kernels) for c in range(count))
+    put(image=image, kernel=kernel, groups=1)
+
+
+def choose_kernels(count: int) -> None:
+    """More kernels are well-known ones, of the size of those that are there."""
+    state = _held()
+    kernel = state.kernel[: count * state.slices]
+    for k in range(len(kernel) // state.slices, count):
+        new = preset_weights(default_preset(MORE_KERNELS[k % len(MORE_KERNELS)]), 3, 0)
+        kernel += (_as_grid(_resized(new, state.kernel_size)),) * state.slices
+    bias = (state.biases + (0.0,) * count)[:count]
+    put(kernel=kernel, bias=bias, groups=state.groups if count % state.groups == 0 else 1)
+
+
+def choose_groups(groups: int) -> None:
+    """Deal channels and kernels into groups; where there are too few kernels, there are then as many as groups."""
+    state = _held()
+    slices = len(state.image) // groups
+    kernels = max(1, len(state.kernel) // state.slices)
+    kernels += -kernels % groups
+    kernel = tuple(
+        state.kernel[(k * state.slices + c % state.slices) % len(state.kernel)]
+        for k in range(kernels)
+        for c in range(slices)
+    )
+    put(groups=groups, kernel=kernel, bias=(state.biases + (0.0,) * kernels)[:kernels])
+
+
+def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
+    """Replace the input or the kernels by what a table holds.
+
+    Raises
+    ------
+    InputError
+        If there are not as many as there are channels, or slices of kernels, or they are too large.
+    """
+    held: tuple[Grid, ...] = getattr(_held(), field)
+    if len(grids) != len(held):
+        word = "channels" if field == "image" else "kernel slices"
+        raise InputError(
+            f"it has {len(grids)} tables, but there are {len(held)} {word}: give one for each, an empty line between "
+            "two, or change their number under More"
+        )
+    rows, columns = _size(grids[0])
+    if field == "kernel" and max(rows, columns) > LARGEST_KERNEL:
+        raise InputError(f"the kernel would be {rows} × {columns}: use at most {LARGEST_KERNEL} rows and columns")
+    put(**{field: grids})
+
+
+def apply_edit(edit: Edit) -> None:
+    """Change cells as typed or pasted; what cannot be read changes nothing and is explained beside the cell."""
+    state = _held()
+    field, *places = edit.grid.split(".")
+    if field == "bias":
+        cells = take_edit(PAGE, edit, (state.biases,))
+        if cells:
+            put(bias=cells[0])
+        return
+    if field == "second":
+        cells = take_edit(PAGE, edit, state.second)
+        if cells:
+            put(second=cells)
+        return
+    held: tuple[Grid, ...] = getattr(state, field)
+    at = 0
+    if places:
+        at = int(places[0]) if field == "image" else int(places[0]) * state.slices + int(places[1])
+    cells = take_edit(PAGE, edit, held[at])
+    if cells:
+        put(**{field: (*held[:at], cells, *held[at + 1 :])})
+
+
+def _held() -> ConvolutionState:
+    return held_state(PAGE, ConvolutionState)
+
+
+def _channels(state: ConvolutionState) -> range:
+    return range(len(state.image))
+
+
+def _size(cells: Grid) -> Pair:
+    return len(cells), len(cells[0])
+
+
+def _resized(cells: Grid, size: Pair) -> NDArray[np.float64]:
+    array = np.array(cells)
+    for axis in (0, 1):
+        more = size[axis] - array.shape[axis]
+        before, after = abs(more) // 2, abs(more) - abs(more) // 2
+        if more >= 0:
+            array = np.pad(array, [(before, after) if a == axis else (0, 0) for a in (0, 1)])
+        else:
+            array = np.take(array, np.arange(before, array.shape[axis] - after), axis=axis)
+    return array
+
+
+def _as_grid(cells: NDArray[np.float64]) -> Grid:
+    return tuple(tuple(row) for row in cells.tolist())
+
+
+def _as_grids(images: NDArray[np.float64]) -> tuple[Grid, ...]:
+    return tuple(_as_grid(cells) for cells in images)

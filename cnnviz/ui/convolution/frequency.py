@@ -1,0 +1,61 @@
+"""The convolution as a product in the frequency domain."""
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.data.channels import GREY
+from cnnviz.data.photographs import PHOTOGRAPHS
+from cnnviz.errors import GeometryError
+from cnnviz.figures.frequency_scene import frequency_scene
+from cnnviz.figures.numbers import compact, count_text
+from cnnviz.ops.convolution import ConvolutionTrace, convolve
+from cnnviz.ops.frequency import convolve_in_frequency
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.theme import current_theme
+
+SOURCES = {"grid": "These numbers", "picture": "A photograph"}
+
+
+def show_frequency(state: ConvolutionState, trace: ConvolutionTrace) -> None:
+    """Three spectra, and the largest difference between both ways of computing the output."""
+    st.segmented_control(
+        "Spectra of",
+        list(SOURCES),
+        format_func=lambda name: SOURCES[name],
+        required=True,
+        key=key_of(PAGE, "source"),
+        on_change=control_changed,
+        help=GLOSSARY["spectrum"],
+        persist_state="session",
+    )
+    try:
+        slid = trace if state.source == "grid" else _on_photograph(state, trace)
+    except GeometryError as error:
+        refuse(f"There is no output: {error}.")
+        return
+    multiplied = convolve_in_frequency(slid.image, slid.kernel, slid.window, slid.bias, slid.groups, slid.padding_mode)
+    difference, largest = multiplied.largest_difference(slid), float(np.abs(slid.output).max())
+    st.markdown(
+        "Where the kernel's spectrum is faint, those frequencies are lost: a blur keeps the middle, an edge kernel "
+        "loses it. Both are transformed, **multiplied number by number** and transformed back."
+    )
+    grid_stepper(
+        frequency_scene(multiplied, current_theme()),
+        key=f"{PAGE}.spectra",
+        prompt="Point at a spectrum for an amplitude; the middle is the mean, the rim the finest stripes.",
+        large=is_presenting(),
+    )
+    st.markdown(
+        f"**Largest difference** between the {count_text(slid.output.size)} outputs of both ways: "
+        f"**{compact(difference)}**, where the largest output is {compact(largest)}. What is left is rounding."
+    )
+
+
+def _on_photograph(state: ConvolutionState, trace: ConvolutionTrace) -> ConvolutionTrace:
+    """The first slice of the first kernel on the brightness of the chosen photograph."""
+    brightness = PHOTOGRAPHS[state.photograph]() @ GREY
+    return convolve(brightness, trace.kernel[0, 0], trace.window, trace.bias[0], padding_mode=trace.padding_mode)

@@ -1,0 +1,67 @@
+"""The convolution as a product of matrices."""
+
+import streamlit as st
+
+from cnnviz.errors import GeometryError
+from cnnviz.figures.matrix_scenes import kernel_matrix_scene, windows_scene
+from cnnviz.figures.numbers import count_text
+from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.matrices import multiplication_counts
+from cnnviz.ui.convolution.changes import apply_edit
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.stepper.edits import refusal_of
+from cnnviz.ui.theme import current_theme
+
+TITLES = {"windows": "Windows as rows (im2col)", "kernel": "Kernel as a sparse matrix (Toeplitz)"}
+
+
+def show_matrix(state: ConvolutionState, trace: ConvolutionTrace) -> None:
+    """Either way of writing it, with the row and the window of a step lit together, and what it costs."""
+    st.segmented_control(
+        "Written as",
+        list(TITLES),
+        format_func=lambda name: TITLES[name],
+        required=True,
+        key=key_of(PAGE, "matrix"),
+        on_change=control_changed,
+        help=GLOSSARY["matrix product"],
+        persist_state="session",
+    )
+    try:
+        scene = (windows_scene if state.matrix == "windows" else kernel_matrix_scene)(trace, current_theme())
+    except GeometryError as error:
+        refuse(f"There is no matrix to show: {error}.")
+        return
+    st.markdown(_cost(state, trace))
+    grid_stepper(
+        scene,
+        key=f"{PAGE}.matrix stepper",
+        on_edit=apply_edit,
+        large=is_presenting(),
+        has_link=False,
+        refusal=refusal_of(PAGE),
+    )
+
+
+def _cost(state: ConvolutionState, trace: ConvolutionTrace) -> str:
+    counts = multiplication_counts(trace)
+    rows, columns = trace.output.shape[-2:]
+    kernels, slices, *taps = trace.kernel.shape
+    sliding = (
+        f"Sliding takes {rows} · {columns} places × {kernels} {'kernel' if kernels == 1 else 'kernels'} × "
+        f"{slices * taps[0] * taps[1]} weights = **{count_text(counts.sliding)} multiplications**"
+    )
+    if state.matrix == "windows":
+        return (
+            f"{sliding}, and so does this product: im2col copies each window into a row, so that one fast matrix "
+            "product does all the work. That is how many libraries convolve."
+        )
+    return (
+        f"{sliding}. The matrix has {count_text(counts.dense)} cells, and a dense product multiplies them all; only "
+        f"{count_text(counts.without_zeros)} hold a weight. Every row holds the same weights, moved on: that is what "
+        "sharing weights means."
+    )

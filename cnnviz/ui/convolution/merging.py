@@ -1,0 +1,61 @@
+"""Two convolutions in a row are one, unless there is something between them."""
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.errors import GeometryError
+from cnnviz.figures.merging_scene import merging_scene, two_in_a_row_scene
+from cnnviz.figures.numbers import compact
+from cnnviz.geometry.window import Window
+from cnnviz.ops.activations import activate
+from cnnviz.ops.convolution import convolve
+from cnnviz.ops.merging import merged_kernel, merging_trace
+from cnnviz.ui.convolution.changes import apply_edit
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState, size_of
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import is_presenting
+from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.stepper.edits import refusal_of
+
+
+def show_two_in_a_row(state: ConvolutionState) -> None:
+    """The merged kernel, step by step; then both ways side by side, with and without ReLU between."""
+    image, first, second = np.array(state.image[0]), np.array(state.kernel[0]), np.array(state.second)
+    merged = merged_kernel(first, second)
+    try:
+        between = convolve(image, first, Window(size_of(state.kernel[0]))).output
+        after = convolve(between, second, Window(size_of(state.second))).output
+        bent = convolve(activate(between, "relu").after, second, Window(size_of(state.second))).output
+        at_once = convolve(image, merged, Window(merged.shape)).output
+    except GeometryError as error:
+        refuse(f"Two kernels do not fit into this input one after the other: {error}.")
+        return
+    st.markdown(
+        "**Without anything between them, two kernels are one kernel:** slide the second, flipped, over the first, and "
+        "what comes out does both at once."
+    )
+    grid_stepper(
+        merging_scene(merging_trace(first, second)),
+        key=f"{PAGE}.merging",
+        large=is_presenting(),
+        has_link=False,
+    )
+    grid_stepper(
+        two_in_a_row_scene(image, second, between, after, at_once, bent),
+        key=f"{PAGE}.two in a row",
+        on_edit=apply_edit,
+        refusal=refusal_of(PAGE),
+        prompt="The second kernel may be changed here; the first one and the input on the Numbers tab.",
+    )
+    linear, nonlinear = np.abs(after - at_once).max(), np.abs(bent - at_once).max()
+    st.markdown(
+        f"Largest difference to the merged kernel: **{compact(linear)}** without a non-linearity (rounding at most), "
+        f"**{compact(nonlinear)}** with a ReLU between. "
+        + (
+            "The ReLU has cut something off, and no single kernel can do that: so networks have non-linearities."
+            if nonlinear > 1e-9
+            else "Here the ReLU had nothing negative to cut off; choose a Sobel kernel first to see it matter."
+        )
+    )
+    if len(state.image) > 1 or len(state.kernel) > 1:
+        st.markdown(":small[Shown for the first channel and the first slice of the first kernel, without padding.]")

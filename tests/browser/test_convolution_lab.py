@@ -1,0 +1,335 @@
+"""The modes of the convolution page beyond one channel and one kernel, as a person meets them."""
+
+import io
+import re
+
+import numpy as np
+import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812  # as everybody writes it
+from PIL import Image
+from playwright.sync_api import expect
+
+DIE = "image=1+2+3+0+1_0+1+2+1+0_1+0+1+2+1_2+1+0+1+2_0+2+1+0+1&kernel=1+0+1_0+1+0_1+0+1&padding=0"
+
+
+def choose(page, label, option):
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def more(page, label, option):
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("radiogroup", name=label).get_by_role("radio", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def type_into(page, label, text):
+    box = page.get_by_role("combobox", name=label, exact=True)
+    box.click()
+    box.press_sequentially(text)
+    page.get_by_role("option", name=f"Add: {text}").or_(page.get_by_role("option", name=text, exact=True)).wait_for()
+    page.keyboard.press("Enter")
+
+
+def numbers(stepper, title):
+    return [float(text.replace("−", "-")) for text in stepper.values(title)]
+
+
+def tab(page, name):
+    page.get_by_role("tab", name=name, exact=True).click()
+
+
+def test_channels_and_kernels_give_a_map_each_with_a_sum_a_channel(page, stepper):
+    stepper.open()
+    choose(page, "Example", "RGB, 2 kernels")
+    expect(stepper.count).to_have_text(re.compile("/ 18"))
+    image = torch.tensor([numbers(stepper, name) for name in ("Red", "Green", "Blue")]).reshape(1, 3, 5, 5)
+    kernel = torch.tensor([[numbers(stepper, f"Kernel {k} slice {c}") for c in (1, 2, 3)] for k in (1, 2)]).reshape(
+        2, 3, 3, 3
+    )
+    expected = F.conv2d(image, kernel, bias=torch.tensor([0.0, 1.0]))[0]
+    for index in (1, 2):
+        assert numbers(stepper, f"Map {index}") == expected[index - 1].flatten().tolist()
+    stepper.cell("Map 2", 1, 1).hover()
+    expect(stepper.says).to_have_text(
+        "Map 2 row 1, column 1: the 27 products add up to 47, and with the bias 1 that is 48."
+    )
+    assert stepper.lit("Green") == [0, 1, 2, 5, 6, 7, 10, 11, 12]
+    expect(page.locator(".formula .part")).to_have_count(4)
+    expect(page.locator(".formula .part").last).to_have_text("27+20+0+bias 1=48")
+    box = stepper.box("Kernel 2 slice 3", 1, 1)
+    box.fill("1")
+    expect(stepper.cell("Map 2", 1, 1)).to_have_text("50")
+
+
+def test_groups_keep_channels_apart(page, stepper):
+    stepper.open()
+    choose(page, "Example", "Depthwise")
+    expect(page.get_by_role("grid", name="Map 2")).to_be_visible()
+    stepper.cell("Map 2", 1, 1).hover()
+    assert stepper.lit("Channel 1") == []
+    assert stepper.lit("Channel 2") == [0, 1, 2, 5, 6, 7, 10, 11, 12]
+
+
+def test_channels_kernels_and_groups_can_be_changed_and_come_back(page, stepper):
+    stepper.open()
+    more(page, "Channels", "2")
+    expect(page.get_by_role("grid", name="Channel 2")).to_be_visible()
+    more(page, "Kernels", "2")
+    expect(page.get_by_role("grid", name="Map 2")).to_be_visible()
+    more(page, "Groups", "2")
+    expect(page).to_have_url(re.compile("groups=2"))
+    expect(page.get_by_role("grid", name="Kernel 1 slice 2")).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("grid", name="Kernel 1 slice 2")).to_be_visible()
+    page.get_by_role("button", name="Redo").click()
+    expect(page.get_by_role("grid", name="Kernel 1 slice 2")).to_have_count(0)
+    page.get_by_role("button", name="Reset").click()
+    expect(page.get_by_role("grid", name="Input")).to_be_visible()
+    page.get_by_role("button", name="Undo").click()
+    expect(page.get_by_role("grid", name="Map 2")).to_be_visible()
+
+
+@pytest.mark.parametrize("mode", ["reflect", "replicate", "circular"])
+def test_padding_modes_fill_the_border(page, stepper, mode):
+    stepper.open(f"?padding=2&padding_mode={mode}")
+    image = torch.arange(1.0, 26.0).reshape(1, 1, 5, 5)
+    assert numbers(stepper, "Input") == F.pad(image, (2, 2, 2, 2), mode=mode).flatten().tolist()
+
+
+@pytest.mark.parametrize(("name", "steps"), [("same", 25), ("valid", 9), ("full", 49)])
+def test_padding_by_name(page, stepper, name, steps):
+    stepper.open()
+    choose(page, "Padding", name)
+    expect(stepper.count).to_have_text(re.compile(f"/ {steps}"))
+
+
+def test_the_flip_is_shown_and_changes_the_output(page, stepper):
+    stepper.open("?padding=0&kernel=1+2+3_4+5+6_7+8+9")
+    page.get_by_role("button", name="More").click()
+    page.get_by_text("Flip the kernel").click()
+    expect(page.get_by_role("grid", name="Flipped")).to_be_visible()
+    assert numbers(stepper, "Flipped") == [9, 8, 7, 6, 5, 4, 3, 2, 1]
+    assert numbers(stepper, "Kernel") == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    flipped = torch.arange(9.0, 0, -1).reshape(1, 1, 3, 3)
+    expected = F.conv2d(torch.arange(1.0, 26.0).reshape(1, 1, 5, 5), flipped)
+    assert numbers(stepper, "Output") == expected.flatten().tolist()
+
+
+def test_a_transposed_convolution_stamps_cell_by_cell(page, stepper):
+    stepper.open()
+    choose(page, "Operation", "Transposed")
+    expect(stepper.says).to_contain_text("times the kernel it is added to")
+    choose(page, "Example", "Transposed")
+    expect(stepper.count).to_have_text(re.compile("/ 4"))
+    stepper.cell("Input", 1, 2).hover()
+    expect(stepper.says).to_have_text(
+        "Input row 1, column 2 holds 2: times the kernel it is added to 9 cells on the right."
+    )
+    expect(stepper.cell("Output", 1, 3)).to_have_text("3")  # 1 · 1 of the first stamp and 2 · 1 of this one
+    stepper.cell("Input", 2, 2).hover()
+    image, kernel = torch.tensor([[[[1.0, 2], [3, 4]]]]), torch.tensor([[[[1.0, 2, 1], [2, 4, 2], [1, 2, 1]]]])
+    assert numbers(stepper, "Output") == F.conv_transpose2d(image, kernel, stride=2).flatten().tolist()
+    expect(page.get_by_text("Why 5 × 5?")).to_be_visible()
+    choose(page, "Padding", "1")
+    expect(page.get_by_text("Why 3 × 3?")).to_be_visible()
+    expect(page.get_by_text("conv_transpose2d")).to_be_visible()
+
+
+def test_a_causal_convolution_sees_only_the_past(page, stepper):
+    stepper.open()
+    choose(page, "Example", "Causal")
+    expect(stepper.count).to_have_text(re.compile("/ 10"))
+    stepper.cell("Output", 1, 4).hover()
+    assert stepper.lit("Input") == [3, 4, 5]
+    assert numbers(stepper, "Output")[3:7] == [2, 2, 2, 1]
+
+
+def test_sizes_and_strides_of_their_own_for_rows_and_columns_can_be_typed(page, stepper):
+    stepper.open()
+    type_into(page, "Input size", "4x6")
+    expect(page.get_by_text("Why 4 × 6?")).to_be_visible()
+    type_into(page, "Stride", "2 × 1")
+    expect(page.get_by_text("Why 2 × 6?")).to_be_visible()
+    expect(page).to_have_url(re.compile("stride=2x1"))
+    type_into(page, "Stride", "nonsense")
+    expect(page.get_by_text("Stride: “nonsense” is not a whole number: use 1 to 4. It stays 2 × 1.")).to_be_visible()
+    expect(page.get_by_text("Why 2 × 6?")).to_be_visible()
+
+
+def test_a_kernel_of_the_library_takes_its_parameters(page, stepper):
+    stepper.open()
+    choose(page, "Kernel", "Gabor")
+    expect(page.get_by_role("combobox", name="Wavelength")).to_be_visible()
+    expect(page.get_by_text("Answers to stripes of one width")).to_be_visible()
+    before = stepper.values("Kernel")
+    choose(page, "Wavelength", "2")
+    expect(page).to_have_url(re.compile("preset=gabor"))
+    expect(stepper.box("Kernel", 2, 1)).not_to_have_value(before[3])
+    page.reload()
+    expect(page.get_by_role("combobox", name="Wavelength")).to_have_value("2")
+    type_into(page, "Wavelength", "99")
+    expect(page.get_by_text("Wavelength: wavelength is 99: use a number from 1 to 20. It stays 2.")).to_be_visible()
+
+
+def test_the_row_of_the_matrix_and_the_window_are_lit_together(page, stepper):
+    stepper.open("?padding=0")
+    tab(page, "Matrix")
+    expect(page.get_by_text("225 multiplications").or_(page.get_by_text("81 multiplications"))).to_be_visible()
+    stepper.cell("Output", 1, 2).hover()
+    assert stepper.lit("Windows as rows") == list(range(9, 18))
+    assert stepper.lit("Input") == [1, 2, 3, 6, 7, 8, 11, 12, 13]
+    page.get_by_role("radio", name="Kernel as a sparse matrix (Toeplitz)").click()
+    expect(page.get_by_role("grid", name="Kernel as a matrix")).to_be_visible()
+    stepper.cell("Output", 1, 2).hover()
+    assert stepper.lit("Kernel as a matrix") == list(range(25, 50))
+    assert [numbers(stepper, "Kernel as a matrix")[25 + cell] for cell in (1, 3, 6, 8)] == [-1, 1, -2, 2]
+
+
+def test_both_ways_through_the_frequencies_agree(page, stepper):
+    stepper.open()
+    tab(page, "Frequency")
+    expect(page.get_by_text(re.compile(r"between the 25 outputs of both ways: (0|\d\.?\d*e−1[3-9])"))).to_be_visible()
+    page.get_by_role("radio", name="A photograph").click()
+    expect(page.get_by_text(re.compile(r"outputs of both ways: \d\.?\d*e−1\d"))).to_be_visible()
+    page.get_by_role("img", name="Spectrum of the input").hover()
+    expect(stepper.says).to_have_text(re.compile(r"Spectrum of the input, row \d+, column \d+: \d"))
+
+
+def test_the_gradient_of_a_clicked_cell_flows_to_input_and_kernel(page, stepper):
+    stepper.open("?padding=0&kernel=1+2+3_4+5+6_7+8+9")
+    tab(page, "Backwards")
+    output = page.get_by_role("grid", name="Output", exact=True)
+    output.get_by_role("row").nth(2).get_by_role("gridcell").nth(0).click()
+    expect(page).to_have_url(re.compile("row=2&column=0"))
+    expect(page.get_by_role("grid", name="Gradient of the input")).to_be_visible()
+    image = torch.arange(1.0, 26.0).reshape(1, 1, 5, 5).requires_grad_()
+    kernel = torch.arange(1.0, 10.0).reshape(1, 1, 3, 3).requires_grad_()
+    F.conv2d(image, kernel)[0, 0, 2, 0].backward()
+    cell = stepper.cell("Gradient of the output", 3, 3)
+    cell.hover()  # the last stamp
+    assert numbers(stepper, "Gradient of the input") == image.grad.flatten().tolist()
+    page.get_by_role("radio", name="Gradient of the kernel").click()
+    expect(page.get_by_role("grid", name="of the kernel")).to_be_visible()
+    assert numbers(stepper, "of the kernel") == kernel.grad.flatten().tolist()
+
+
+def test_two_kernels_in_a_row_are_one_unless_a_relu_stands_between(page, stepper):
+    stepper.open("?image=" + "_".join("+".join(str((7 * r + 3 * c) % 5) for c in range(7)) for r in range(7)))
+    tab(page, "Two in a row")
+    expect(page.get_by_role("grid", name="Merged kernel", exact=True)).to_be_visible()
+    assert numbers(stepper, "After both") == pytest.approx(numbers(stepper, "Merged kernel at once"))
+    expect(page.get_by_text("The ReLU has cut something off")).to_be_visible()
+    box = page.get_by_role("grid", name="Second kernel").locator("input").first
+    box.fill("5")
+    expect(page).to_have_url(re.compile("second=5"))
+    assert numbers(stepper, "After both") == pytest.approx(numbers(stepper, "Merged kernel at once"))
+
+
+def test_a_published_answer_is_marked_and_explained(page, stepper):
+    stepper.open()
+    tab(page, "Check")
+    page.get_by_role("button", name="Show a published answer that is wrong").click()
+    expect(page.get_by_text("7 of 9 right, 2 wrong")).to_be_visible()
+    wrong = page.get_by_role("grid", name="Your answer").locator(".cell.wrong")
+    expect(wrong).to_have_count(2)
+    wrong.first.hover()
+    expect(stepper.says).to_have_text(re.compile("You have 3, which is wrong. .* the 9 products add up to 4"))
+    box = wrong.first.locator("input")
+    box.fill("4")
+    expect(page.get_by_text("8 of 9 right, 1 wrong")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("8 of 9 right, 1 wrong")).to_be_visible()
+
+
+def test_nothing_is_told_of_a_cell_that_is_still_open(page, stepper):
+    page.goto(f"/convolution?tab=Check&{DIE}")
+    stepper.cell("Your answer", 1, 1).hover()
+    expect(stepper.says).to_have_text("Your answer row 1, column 1: type your answer into the cell.")
+    expect(page.locator(".formula .result")).to_have_text("?")
+
+
+def test_the_products_are_asked_for_one_after_another(page, stepper):
+    page.goto(f"/convolution?tab=Check&way=trace&{DIE}")
+    first = page.get_by_role("textbox", name="Product 1")
+    first.fill("9")
+    first.press("Enter")
+    expect(first).to_have_attribute("aria-invalid", "true")
+    for index, product in enumerate([1, 0, 3, 0, 1, 0, 1, 0, 1], start=1):
+        field = page.get_by_role("textbox", name=f"Product {index}")
+        field.fill(str(product))
+        field.press("Enter")
+    result = page.get_by_role("textbox", name="Result")
+    expect(result).to_be_focused()
+    result.fill("7")
+    result.press("Enter")
+    expect(page.get_by_text("1 of 9 right")).to_be_visible()
+    expect(stepper.count).to_have_text("2 / 9")
+    expect(page.get_by_role("textbox", name="Product 1")).to_be_focused()
+
+
+def test_ones_own_output_size_is_judged(page, stepper):
+    page.goto("/convolution?tab=Check&stride=2")
+    box = page.get_by_role("textbox", name=re.compile("Your output size"))
+    box.fill("2 x 2")
+    box.press("Enter")
+    expect(page.get_by_text("Not quite: it is 3 × 3.")).to_be_visible()
+    box.fill("3")
+    box.press("Enter")
+    expect(page.get_by_text("Right: 3 × 3.")).to_be_visible()
+
+
+def test_a_block_is_chosen_and_copied_as_a_spreadsheet_does(page, context, stepper):
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    stepper.open()
+    stepper.box("Kernel", 1, 1).click()
+    for key in ("Shift+ArrowRight", "Shift+ArrowDown"):
+        page.keyboard.press(key)
+    page.keyboard.press("Control+c")
+    assert page.evaluate("navigator.clipboard.readText()") == "-1\t0\n-2\t0"
+
+
+def test_a_table_is_taken_over_and_a_wrong_one_refused(page, stepper):
+    stepper.open()
+    page.get_by_text("Files: pictures and tables").click()
+    area = page.get_by_role("textbox", name="Numbers as CSV")
+    area.fill("1;2;3;4\n5;6;7;8")
+    area.press("Control+Enter")
+    page.get_by_role("button", name="Take over as input").click()
+    expect(page).to_have_url(re.compile(r"image=1\+2\+3\+4_5\+6\+7\+8"))
+    area.fill("1,2\n3")
+    area.press("Control+Enter")
+    page.get_by_role("button", name="Take over as input").click()
+    expect(page.get_by_text(re.compile("The table was not taken: "))).to_be_visible()
+
+
+def test_the_picture_is_downloaded_in_three_formats(page, stepper):
+    stepper.open("?padding=0")
+    page.get_by_text("Files: pictures and tables").click()
+    files = {}
+    for kind in ("PNG", "SVG", "GIF"):
+        with page.expect_download() as download:
+            page.get_by_role("button", name=kind, exact=True).click()
+        files[kind] = download.value.path().read_bytes()
+    assert Image.open(io.BytesIO(files["GIF"])).n_frames == 9
+    assert Image.open(io.BytesIO(files["PNG"])).width > 800
+    assert b"<svg" in files["SVG"]
+
+
+def test_a_link_carries_every_setting_and_grid(page, browser, stepper):
+    rng = np.random.default_rng(1)
+    grid = "~".join("_".join("+".join(map(str, row)) for row in each) for each in rng.integers(0, 9, (2, 4, 5)))
+    kernel = "~".join("_".join("+".join(map(str, row)) for row in each) for each in rng.integers(-2, 3, (4, 3, 2)))
+    query = (
+        f"?image={grid}&kernel={kernel}&bias=1+-1&stride=1x2&padding=1x0&dilation=1x2&padding_mode=circular&flip=yes"
+    )
+    stepper.open(query)
+    first = [stepper.values(title) for title in ("Channel 1", "Map 1", "Map 2")]
+    page.get_by_role("button", name="Undo").wait_for()
+    other = browser.new_page()
+    other.goto(page.url)
+    expect(other.locator(".stepper .says")).to_contain_text("products add up to")
+    cells = other.get_by_role("grid", name="Map 2", exact=True).locator(".cell")
+    assert cells.evaluate_all("cells => cells.map(c => c.textContent)") == first[2]
+    other.close()
