@@ -3,8 +3,30 @@
 import numpy as np
 
 from cnnviz.errors import GeometryError
+from cnnviz.geometry.window import Pair
 from cnnviz.ops.pooling import Pooled
 from cnnviz.ops.windows import Array, as_channels
+
+
+def upstream_of(trace: Pooled, cell: Pair | None = None) -> Array:
+    """A gradient of the output to begin with: 1 for one cell and 0 for all others, or 1 for every cell.
+
+    Parameters
+    ----------
+    trace : Pooled
+    cell : (int, int) or None
+        Row and column of the one cell, counted from 0.
+
+    Returns
+    -------
+    ndarray, (C, rows, columns)
+    """
+    shape = (len(trace.image), *trace.cells.shape[:2])
+    if cell is None:
+        return np.ones(shape)
+    upstream = np.zeros(shape)
+    upstream[:, cell[0], cell[1]] = 1
+    return upstream
 
 
 def pooling_gradient(trace: Pooled, upstream: object) -> Array:

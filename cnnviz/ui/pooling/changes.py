@@ -1,0 +1,74 @@
+"""How the pooling page changes: examples, sizes, edits, the cell that is clicked."""
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.data.pooling_examples import POOLING_EXAMPLES
+from cnnviz.errors import InputError
+from cnnviz.geometry.window import Pair
+from cnnviz.links.numbers import Grid
+from cnnviz.ui.pooling.state import PAGE, PoolingState
+from cnnviz.ui.state import control_changed, held_state, key_of
+from cnnviz.ui.stepper import Edit
+from cnnviz.ui.stepper.edits import take_edit
+
+
+def choose_example(name: str) -> None:
+    """Replace the input and pool it as in the example."""
+    example = POOLING_EXAMPLES[name]
+    _put(
+        image=example.image,
+        kind=example.kind,
+        size=example.size,
+        stride=example.stride,
+        padding=example.padding,
+        places=example.places,
+        dilation=1,
+        ceil_mode=False,
+        count_padding=True,
+    )
+
+
+def resize_image(size: Pair) -> None:
+    """Cut the input off, or let its pattern go on."""
+    rows, columns = size
+    cells = np.array(_held().image)
+    tiled = cells[np.arange(rows) % len(cells)][:, np.arange(columns) % len(cells[0])]
+    _put(image=tuple(tuple(row) for row in tiled.tolist()))
+
+
+def apply_edit(edit: Edit) -> None:
+    """Change cells as typed or pasted; what cannot be read changes nothing and is explained beside the cell."""
+    cells = take_edit(PAGE, edit, _held().image)
+    if cells:
+        _put(image=cells)
+
+
+def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
+    """Replace the input by what a table holds.
+
+    Raises
+    ------
+    InputError
+        If it is more than one table.
+    """
+    if len(grids) > 1:
+        raise InputError(f"it has {len(grids)} tables, but the input is one: leave out the empty line")
+    _put(**{field: grids[0]})
+
+
+def choose_cell(row: int, column: int) -> None:
+    """Give one output cell the gradient 1 and all others 0; choosing it again gives every cell 1."""
+    state, cell = _held(), (row + 1, column + 1)
+    again = state.upstream == "one" and state.cell == cell
+    _put(upstream="every" if again else "one", cell=cell)
+
+
+def _held() -> PoolingState:
+    return held_state(PAGE, PoolingState)
+
+
+def _put(**values: object) -> None:
+    for field, value in values.items():
+        st.session_state[key_of(PAGE, field)] = value
+    control_changed()

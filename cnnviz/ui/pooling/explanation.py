@@ -1,0 +1,100 @@
+"""Why the output has its size, and the code that computed what is shown."""
+
+import inspect
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnviz.figures.pooling_scene import never_read, window_reaches
+from cnnviz.geometry.pooling import places_rounded_up
+from cnnviz.geometry.window import Pair
+from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool
+from cnnviz.ops.pooling import PoolingTrace, pool
+from cnnviz.ui.pooling.state import Trace
+
+AXES = ("Rows", "Columns")
+
+
+def explain_size(trace: Trace) -> None:
+    """The output-size formula with the values filled in, or where adaptive windows begin and end."""
+    rows, columns = trace.cells.shape[:2]
+    with st.container(border=True):
+        st.header(f"Why {rows} × {columns}?", anchor=False)
+        if isinstance(trace, PoolingTrace):
+            _sliding(trace)
+        else:
+            _adaptive(trace)
+
+
+def _sliding(trace: PoolingTrace) -> None:
+    size = (trace.image.shape[1], trace.image.shape[2])
+    for axis in (0,) if size[0] == size[1] else (0, 1):
+        st.markdown(("" if size[0] == size[1] else f"{AXES[axis]}: ") + _formula(trace, size, axis))
+    opening, closing = "⌈⌉" if trace.ceil_mode else "⌊⌋"
+    rounds = "counts a last window that hangs over the end" if trace.ceil_mode else "drops what is left over"
+    taken_off = places_rounded_up(size, trace.window) != trace.cells.shape[:2]
+    one_less = " The last 1 is taken off because that window would begin behind the input." if taken_off else ""
+    st.markdown(
+        f":small[{opening}(:blue[input] + padding on both sides − dilation · (window − 1) − 1) / stride{closing} + 1. "
+        f"{opening} {closing} {rounds}.{one_less if trace.ceil_mode else ''} {_dropped(trace)}]"
+    )
+
+
+def _formula(trace: PoolingTrace, size: Pair, axis: int) -> str:
+    window, places = trace.window, trace.cells.shape[axis]
+    opening, closing = "⌈⌉" if trace.ceil_mode else "⌊⌋"
+    before, after = window.padding[axis]
+    one_less = " − 1" if trace.ceil_mode and places_rounded_up(size, window)[axis] != places else ""
+    return (
+        f"{opening}(:blue[**{size[axis]}**] + {before} + {after} − {window.dilation[axis]} · "
+        f"(**{window.kernel_size[axis]}** − 1) − 1) / {window.stride[axis]}{closing} + 1{one_less} = "
+        f":green[**{places}**]"
+    )
+
+
+def _adaptive(trace: AdaptivePoolingTrace) -> None:
+    size, places = trace.image.shape[1:], trace.output_size
+    if places == (1, 1):
+        st.markdown(
+            f"One window takes in all of the :blue[**{size[0]} × {size[1]}**] input, whatever its size: "
+            ":green[**one number**] for each map."
+        )
+        st.markdown(
+            ":small[Networks end with the global average, so that images of every size give as many numbers as there "
+            "are feature maps.]"
+        )
+        return
+    st.markdown(f"The output's size is what was asked for: :green[**{places[0]} × {places[1]}**]. The windows adapt:")
+    for axis, reaches in enumerate(window_reaches(trace)):
+        if axis == 0 or reaches != window_reaches(trace)[0]:
+            name = "Rows and columns" if window_reaches(trace)[0] == window_reaches(trace)[1] else AXES[axis]
+            st.markdown(f"{name}: " + ", ".join(f":blue[**{first}–{last}**]" for first, last in reaches))
+    st.markdown(
+        ":small[Window i, counted from 0, begins at ⌊i · input / output⌋ and ends before ⌈(i + 1) · input / output⌉.]"
+    )
+
+
+def _dropped(trace: Trace) -> str:
+    rows, columns = never_read(trace)
+    if not rows and not columns:
+        return "Every pixel is read."
+    counts = ((rows, "row"), (columns, "column"))
+    parts = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
+    verb = "is" if rows + columns == 1 else "are"
+    return f"**{' and '.join(parts)} of the padded input {verb} never read**, struck out above."
+
+
+def show_code(pytorch: str, *operators: Callable[..., object]) -> None:
+    """The same in PyTorch, and the lines of cnnviz that computed it."""
+    with st.container(border=True):
+        st.header("The code", anchor=False)
+        torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
+        torch_tab.code(pytorch, language="python", wrap_lines=True)
+        own_tab.code("\n\n".join(map(inspect.getsource, operators)), language="python", wrap_lines=True)
+        files = " and ".join(sorted({operator.__module__.replace(".", "/") + ".py" for operator in operators}))
+        own_tab.markdown(f":small[From {files}, as it ran.]")
+
+
+def operator_of(trace: Trace) -> Callable[..., object]:
+    """The function that made the trace."""
+    return pool if isinstance(trace, PoolingTrace) else adaptive_pool

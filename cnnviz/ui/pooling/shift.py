@@ -1,0 +1,142 @@
+"""What a small move of the image does to a feature map and to a pooled map."""
+
+import numpy as np
+import streamlit as st
+
+from cnnviz.data.kernels import KERNEL_FAMILIES
+from cnnviz.errors import GeometryError
+from cnnviz.figures.scene import Role
+from cnnviz.figures.shift_scene import cells_text, change_text, shift_scene
+from cnnviz.geometry.padding import NamedPadding, named_padding
+from cnnviz.geometry.window import Pair, Window
+from cnnviz.ops.convolution import as_kernels, convolve
+from cnnviz.ops.shifting import Change, ShiftEffect, change_under_shift
+from cnnviz.ops.windows import Array
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import refuse
+from cnnviz.ui.pooling.state import DIRECTIONS, KINDS, PAGE, PoolingState, Trace, Windows, last_good, pooled
+from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.theme import current_theme
+
+
+def moved_maps(state: PoolingState) -> Trace | None:
+    """Choose a move, and show image, feature map and pooled map before and after it; None where there is no output."""
+    _controls(state)
+    shown = last_good(state)
+    if shown is None:
+        return None
+    trace = pooled(shown, shown.image)
+    if not np.isfinite(trace.output).all():
+        refuse("A window lies in padding alone and gives −∞, which cannot be compared: set the padding to 0.")
+        return None
+    dimmed, offset = shown is not state, state.offset
+    image_column, map_column, pooled_column = st.columns(3, gap="medium")
+    pooling = _pooling_effect(shown, offset)
+    with image_column:
+        words = f"{cells_text(pooling.image)}, coloured below. What leaves comes in on the other side."
+        _map("Image", pooling.image, "change", words, dimmed)
+    with map_column:
+        _feature_map(shown, offset, dimmed)
+    with pooled_column:
+        words = f"{cells_text(pooling.invariance)}. {_pooling_words(pooling)}"
+        _map("Pooled map", pooling.invariance, "invariance", words, dimmed)
+    return None if dimmed else trace
+
+
+def what_it_means() -> str:
+    """The two words, and how to read the numbers."""
+    return (
+        "**Equivariant** means that a moved image gives the moved map; a convolution is that, exactly, where the sides "
+        "are joined. **Invariant** means that a moved image gives the same map. Pooling is so only a little, and "
+        "more so the larger its windows: compare how much its map changes with how much the image does."
+    )
+
+
+def convolve_around(image: Array, weights: object) -> Array:
+    """The feature map of an image whose sides are joined: as large as the image."""
+    kernel = as_kernels(weights)
+    size = kernel.shape[2], kernel.shape[3]
+    padding = named_padding(NamedPadding.SAME, image.shape[1:], size)
+    return convolve(image, kernel, Window(size, padding=padding), padding_mode="circular").output
+
+
+def _controls(state: PoolingState) -> None:
+    with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
+        st.segmented_control(
+            "Move the image",
+            list(DIRECTIONS),
+            format_func=str.capitalize,
+            required=True,
+            key=key_of(PAGE, "direction"),
+            on_change=control_changed,
+            help=GLOSSARY["shift"],
+            persist_state="session",
+        )
+        st.segmented_control(
+            "Pixels",
+            [1, 2, 3, 4],
+            required=True,
+            key=key_of(PAGE, "distance"),
+            on_change=control_changed,
+            help=GLOSSARY["shift distance"],
+            persist_state="session",
+        )
+        st.selectbox(
+            "Kernel of the feature map",
+            list(KERNEL_FAMILIES),
+            format_func=lambda name: KERNEL_FAMILIES[name].title,
+            key=key_of(PAGE, "edges"),
+            on_change=control_changed,
+            help=GLOSSARY["feature map"],
+            width=210,
+            persist_state="session",
+        )
+
+
+def _pooling_effect(state: PoolingState, offset: Pair) -> ShiftEffect:
+    sliding = KINDS[state.kind].windows is Windows.SLIDING
+    # Only a move by whole strides moves the map by whole cells; other windows take in all of the image.
+    jump = state.window.stride if sliding else (len(state.image), len(state.image[0]))
+    return change_under_shift(state.image, lambda pixels: pooled(state, pixels).output, offset, jump=jump)
+
+
+def _feature_map(state: PoolingState, offset: Pair, dimmed: bool) -> None:
+    family = KERNEL_FAMILIES[state.edges]
+    weights = family.weights()
+    try:
+        effect = change_under_shift(state.image, lambda pixels: convolve_around(pixels, weights), offset)
+    except GeometryError as error:
+        refuse(f"There is no feature map: {error}. Set the input size to 3 or more.")
+        return
+    words = f"{cells_text(effect.invariance)}. {_map_words(effect)}"
+    _map("Feature map", effect.invariance, "equivariance", words, dimmed)
+
+
+def _map_words(effect: ShiftEffect) -> str:
+    if effect.equivariance and effect.equivariance.share_changed == 0:
+        return "**Equivariant:** it is the old map, moved along."
+    return "It is not the old map moved along."
+
+
+def _pooling_words(effect: ShiftEffect) -> str:
+    if effect.invariance.share_changed == 0:
+        return "**Invariant** to this move."
+    if effect.equivariance and effect.equivariance.share_changed == 0:
+        return "**Equivariant** to this move: by whole strides, the old map is moved along by whole cells."
+    if effect.invariance.relative_change < effect.image.relative_change:
+        return "**A little invariant:** it changes less than the image."
+    return "Not invariant here: it changes no less than the image."
+
+
+def _map(name: str, change: Change, term: str, words: str, dimmed: bool) -> None:
+    """A map before and after, below the number that says how far they differ; a number that is no longer so is gone."""
+    role = Role.INPUT if name == "Image" else Role.OUTPUT
+    st.metric(f"The {name.lower()} changes by", None if dimmed else change_text(change), help=GLOSSARY[term])
+    st.markdown(":small[:gray[Below: as it was before.]]" if dimmed else f":small[{words}]")
+    grid_stepper(
+        shift_scene(change, name, role, current_theme()),
+        key=f"{PAGE}.shift.{name}",
+        large=is_presenting(),
+        dimmed=dimmed,
+    )

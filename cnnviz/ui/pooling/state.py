@@ -1,0 +1,139 @@
+"""What the pooling page holds, and how it is computed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import streamlit as st
+
+from cnnviz.data.kernels import KERNEL_FAMILIES
+from cnnviz.data.photographs import PHOTOGRAPHS
+from cnnviz.data.pooling_examples import POOLING_EXAMPLES
+from cnnviz.errors import GeometryError
+from cnnviz.geometry.window import Pair, Window
+from cnnviz.links.answers import Answer, answers
+from cnnviz.links.numbers import Grid
+from cnnviz.links.states import choice, flag, grid, integer, linked, pair
+from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool, global_pool
+from cnnviz.ops.pooling import Pooling, PoolingTrace, pool
+from cnnviz.ui.page import refuse
+from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
+from cnnviz.ui.state import PageState
+from cnnviz.ui.viewer import Comparison
+
+PAGE = "pooling"
+TABS = ("Numbers", "Backwards", "Shift", "Check", "Picture")
+LARGEST_INPUT = 12
+AS_SIZE = "size"  # a stride that is the window's size
+STRIDES = (AS_SIZE, "1", "2", "3", "4")
+FIRST = POOLING_EXAMPLES["first"]
+DIRECTIONS: dict[str, Pair] = {"right": (0, 1), "left": (0, -1), "down": (1, 0), "up": (-1, 0)}
+UPSTREAM = {"every": "Every cell 1", "one": "One cell 1"}
+LAST_GOOD = f"{PAGE}.last_good"
+
+Trace = PoolingTrace | AdaptivePoolingTrace
+
+
+class Windows(StrEnum):
+    """How windows are laid over the input."""
+
+    SLIDING = "sliding"
+    ADAPTIVE = "adaptive"
+    GLOBAL = "global"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of pooling to choose."""
+
+    title: str
+    pooling: Pooling
+    windows: Windows
+
+
+KINDS: dict[str, Kind] = {
+    "max": Kind("Max", Pooling.MAX, Windows.SLIDING),
+    "average": Kind("Average", Pooling.AVERAGE, Windows.SLIDING),
+    "global-average": Kind("Global average", Pooling.AVERAGE, Windows.GLOBAL),
+    "global-max": Kind("Global max", Pooling.MAX, Windows.GLOBAL),
+    "adaptive-average": Kind("Adaptive average", Pooling.AVERAGE, Windows.ADAPTIVE),
+    "adaptive-max": Kind("Adaptive max", Pooling.MAX, Windows.ADAPTIVE),
+}
+
+
+@dataclass(frozen=True)
+class PoolingState(PageState):
+    """The input, how it is pooled, and where the person looks."""
+
+    image: Grid = linked(grid(LARGEST_INPUT), FIRST.image)
+    kind: str = linked(choice(tuple(KINDS)), "max")
+    size: int = linked(integer(1, 6), 2)
+    stride: str = linked(choice(STRIDES), AS_SIZE)
+    padding: int = linked(integer(0, 3), 0)
+    dilation: int = linked(integer(1, 3), 1)
+    ceil_mode: bool = linked(flag(), False)
+    count_padding: bool = linked(flag(), True)
+    places: int = linked(integer(1, LARGEST_INPUT), 2)
+    tab: str = linked(choice(TABS), TABS[0])
+    step: int = linked(integer(0, 400), 0)
+    upstream: str = linked(choice(tuple(UPSTREAM)), "every")
+    cell: Pair = linked(pair(1, 20), (1, 1))
+    direction: str = linked(choice(tuple(DIRECTIONS)), "right")
+    distance: int = linked(integer(1, 4), 1)
+    edges: str = linked(choice(tuple(KERNEL_FAMILIES)), "sobel_x")
+    answer: tuple[Answer, ...] = linked(answers(LARGEST_INPUT + 8, 1), ())
+    way: str = linked(choice(("answer", "trace")), "answer")
+    photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
+    channel: str = linked(choice(CHANNELS), AUTOMATIC)
+    comparison: str = linked(choice(tuple(Comparison)), Comparison.SIDE.value)
+
+    @property
+    def window(self) -> Window:
+        """What slides over the input, where anything does; an average has no dilation."""
+        stride = self.size if self.stride == AS_SIZE else int(self.stride)
+        is_max = KINDS[self.kind].pooling is Pooling.MAX
+        return Window(self.size, stride, self.padding, self.dilation if is_max else 1)
+
+    @property
+    def offset(self) -> Pair:
+        """By how many pixels the image is moved, downwards and to the right."""
+        rows, columns = DIRECTIONS[self.direction]
+        return rows * self.distance, columns * self.distance
+
+
+def pooled(state: PoolingState, image: object) -> Trace:
+    """Pool an image as the controls say.
+
+    Raises
+    ------
+    GeometryError
+        Where there is no output.
+    """
+    kind = KINDS[state.kind]
+    if kind.windows is Windows.GLOBAL:
+        return global_pool(image, kind.pooling)
+    if kind.windows is Windows.ADAPTIVE:
+        return adaptive_pool(image, kind.pooling, state.places)
+    counted = state.count_padding
+    return pool(image, kind.pooling, state.window, ceil_mode=state.ceil_mode, count_padding=counted)
+
+
+def size_of(cells: Grid) -> Pair:
+    """Rows and columns."""
+    return len(cells), len(cells[0])
+
+
+def example_of(state: PoolingState) -> str | None:
+    """The example whose input this is."""
+    return next((name for name, example in POOLING_EXAMPLES.items() if example.image == state.image), None)
+
+
+def last_good(state: PoolingState) -> PoolingState | None:
+    """The state if it has an output; else the reason is said, and the last one that had is returned, if any."""
+    try:
+        pooled(state, state.image)
+    except GeometryError as error:
+        refuse(f"There is no output: {error}.")
+        held: PoolingState | None = st.session_state.get(LAST_GOOD)
+        return held
+    st.session_state[LAST_GOOD] = state
+    return state

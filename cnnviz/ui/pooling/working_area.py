@@ -1,0 +1,41 @@
+"""The stepper of the pooling page, or why there is nothing to step through."""
+
+from cnnviz.data.pooling_examples import POOLING_EXAMPLES
+from cnnviz.figures.pooling_scene import pooling_scene
+from cnnviz.ui.pooling.changes import apply_edit
+from cnnviz.ui.pooling.state import PAGE, PoolingState, Trace, example_of, last_good, pooled
+from cnnviz.ui.state import is_presenting
+from cnnviz.ui.stepper import grid_stepper
+from cnnviz.ui.stepper.edits import refusal_of
+
+
+def pooling_stepper(state: PoolingState) -> Trace | None:
+    """Compute the pooling and show it.
+
+    Where there is no output, the reason is given, and the last picture that could be drawn stays, dimmed.
+
+    Returns
+    -------
+    PoolingTrace or AdaptivePoolingTrace or None
+        None where there is no output.
+    """
+    shown = last_good(state)
+    if shown is None:
+        return None
+    trace = pooled(shown, shown.image)
+    grid_stepper(
+        pooling_scene(trace),
+        key=f"{PAGE}.stepper",
+        on_edit=apply_edit,
+        step=state.step or None,
+        large=is_presenting(),
+        dimmed=shown is not state,
+        refusal=refusal_of(PAGE),
+    )
+    return trace if shown is state else None
+
+
+def what_to_look_for(state: PoolingState) -> str:
+    """One sentence on the example."""
+    example = example_of(state)
+    return POOLING_EXAMPLES[example].look_for if example else "The numbers are your own."
