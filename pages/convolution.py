@@ -17,15 +17,16 @@ state, problems = open_state(PAGE, ConvolutionState)
 link = head(info, problems, (PAGE, state))
 convolution_controls(state)
 trace = current_trace(state)
+scene = scene_of(state, trace) if trace else None
 
 with st.container(border=True):
     tabs = dict(zip(TABS, st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed), strict=True))
     for name, tab in tabs.items():
         if tab.open:
             with tab:
-                show_tab(name, state, trace)
+                show_tab(name, state, trace, scene)
 
-if trace and state.tab != "Picture" and not is_presenting():
+if trace and scene and state.tab != "Picture" and not is_presenting():
     st.markdown(what_to_look_for(state))
     size, code = st.columns(2)
     with size:
@@ -35,7 +36,7 @@ if trace and state.tab != "Picture" and not is_presenting():
             explain_transposed_size(trace)
     with code:
         show_code(trace)
-    show_files(state, trace, scene_of(state, trace))
+    show_files(state, trace, scene)
 
 keep_state(state)
 if state.tab != "Numbers":  # there, the stepper's own link knows the step

@@ -79,6 +79,7 @@ def choice(name: str, now: object) -> Choice:
     """
     here = Choice(name, st.session_state.get(name, 0))
     if st.session_state.get(here.key, now) != now:
+        st.session_state.pop(here.key, None)
         here = Choice(name, here.turn + 1)
         st.session_state[name] = here.turn
     st.session_state[here.key] = now

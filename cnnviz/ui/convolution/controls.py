@@ -23,8 +23,6 @@ from cnnviz.ui.convolution.state import (
     ConvolutionState,
     codec_of,
     default_preset,
-    example_of,
-    kernel_of,
     size_of,
 )
 from cnnviz.ui.glossary import GLOSSARY
@@ -39,10 +37,10 @@ def convolution_controls(state: ConvolutionState) -> None:
     """Draw the controls; what they change is in the state of the next run."""
     examples = {name: example.title for name, example in EXAMPLES.items()}
     families = {name: family.title for name, family in KERNEL_FAMILIES.items()}
-    family = kernel_of(state)
+    family = state.family
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _named("Operation", "operation", OPERATIONS, state.operation, changes.choose_operation, 122)
-        _named("Example", "example", examples, example_of(state), changes.choose_example, 136)
+        _named("Example", "example", examples, state.example, changes.choose_example, 136)
         _named("Kernel", "preset kernel", families, family, changes.choose_kernel, 112)
         _pairs("Input size", size_of(state.image[0]), (1, LARGEST_INPUT), range(3, 9), changes.resize_image, 84)
         _pairs("Kernel size", state.kernel_size, (1, LARGEST_KERNEL), (1, 2, 3, 5, 7), changes.resize_kernel, 90)
@@ -55,8 +53,15 @@ def convolution_controls(state: ConvolutionState) -> None:
             84,
         )
         _field("Dilation", "dilation", state.dilation, (1, 2, 3), 76)
-        with st.popover("More", help="Channels, kernels, groups, what stands in the padding, and the flip."):
-            _more(state)
+        others = st.popover(
+            "More",
+            help="Channels, kernels, groups, what stands in the padding, and the flip.",
+            key=f"{PAGE}.more",
+            on_change="rerun",
+        )
+        if others.open:
+            with others:
+                _more(state)
     _parameters(state, family)
     problem = st.session_state.pop(REFUSED, None)
     if problem:

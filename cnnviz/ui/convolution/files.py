@@ -13,7 +13,10 @@ from cnnviz.ui.files import grid_downloads, picture_downloads, table_input
 
 def show_files(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace, scene: Scene) -> None:
     """Download the picture and the numbers, and read numbers from a table."""
-    with st.expander("Files: pictures and tables"):
+    files = st.expander("Files: pictures and tables", key=f"{PAGE}.files", on_change="rerun")
+    if not files.open:
+        return
+    with files:
         picture_downloads(scene, PAGE, state.step or None)
         grid_downloads({"Input": trace.image, "Kernel": np.array(state.kernel), "Output": trace.output}, PAGE)
         table_input(PAGE, {"image": "Input", "kernel": "Kernel"}, take_grids, LARGEST_INPUT)

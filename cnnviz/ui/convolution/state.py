@@ -1,6 +1,7 @@
 """What the convolution page holds, and what follows from it."""
 
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -122,6 +123,21 @@ class ConvolutionState(PageState):
         """Channels that each kernel sees."""
         return max(1, len(self.image) // self.groups)
 
+    @cached_property
+    def example(self) -> str | None:
+        """The example whose grids these are."""
+        held = self.operation, self.image, self.kernel
+        return next((name for name, e in EXAMPLES.items() if (e.operation, e.image, e.kernel) == held), None)
+
+    @cached_property
+    def family(self) -> str | None:
+        """The family that the first kernel is of: the one chosen last, or any with its usual parameters."""
+        first, size = self.kernel[: self.slices], self.kernel_size[0]
+        for preset in (self.preset, *map(default_preset, KERNEL_FAMILIES)):
+            if first == tuple(preset_weights(preset, size, place) for place in range(len(first))):
+                return preset[0]
+        return None
+
     @property
     def kernel_size(self) -> Pair:
         """Rows and columns of the kernels."""
@@ -199,6 +215,7 @@ def size_of(cells: Grid) -> Pair:
     return len(cells), len(cells[0])
 
 
+@lru_cache(maxsize=512)  # of the library alone, never of what a visitor has typed
 def preset_weights(preset: tuple[str, ...], size: int, place: int) -> Grid:
     """A family's weights for one slice of a kernel; a random kernel draws each slice anew."""
     family = KERNEL_FAMILIES[preset[0]]
@@ -212,18 +229,3 @@ def preset_weights(preset: tuple[str, ...], size: int, place: int) -> Grid:
 def default_preset(family: str) -> tuple[str, ...]:
     """A family with its usual parameters."""
     return (family, *(write_number(parameter.default) for parameter in KERNEL_FAMILIES[family].parameters))
-
-
-def example_of(state: ConvolutionState) -> str | None:
-    """The example whose grids these are."""
-    held = state.operation, state.image, state.kernel
-    return next((name for name, e in EXAMPLES.items() if (e.operation, e.image, e.kernel) == held), None)
-
-
-def kernel_of(state: ConvolutionState) -> str | None:
-    """The family that the first kernel is of: the one chosen last, or any with its usual parameters."""
-    first, size = state.kernel[: state.slices], state.kernel_size[0]
-    for preset in (state.preset, *map(default_preset, KERNEL_FAMILIES)):
-        if first == tuple(preset_weights(preset, size, place) for place in range(len(first))):
-            return preset[0]
-    return None

@@ -11,7 +11,7 @@ from cnnviz.figures.transposed_scene import transposed_scene
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.transposed import TransposedTrace
 from cnnviz.ui.convolution.changes import apply_edit
-from cnnviz.ui.convolution.state import PAGE, ConvolutionState, example_of, kernel_of
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
@@ -29,27 +29,26 @@ def current_trace(state: ConvolutionState) -> ConvolutionTrace | TransposedTrace
         return None
 
 
-def convolution_stepper(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace | None) -> None:
+def convolution_stepper(state: ConvolutionState, scene: Scene | None) -> None:
     """Step through it; where there is no output, the last picture that could be drawn stays, dimmed."""
-    scene = st.session_state.get(LAST_GOOD) if trace is None else scene_of(state, trace)
-    if scene is None:
+    shown = scene or st.session_state.get(LAST_GOOD)
+    if shown is None:
         return
-    st.session_state[LAST_GOOD] = scene
+    st.session_state[LAST_GOOD] = shown
     grid_stepper(
-        scene,
+        shown,
         key=f"{PAGE}.stepper",
         on_edit=apply_edit,
         step=state.step or None,
         large=is_presenting(),
-        dimmed=trace is None,
+        dimmed=scene is None,
         refusal=refusal_of(PAGE),
     )
 
 
 def scene_of(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace) -> Scene:
     """The steps of either operation."""
-    family = kernel_of(state)
-    note = KERNEL_FAMILIES[family].title if family else ""
+    note = KERNEL_FAMILIES[state.family].title if state.family else ""
     if isinstance(trace, TransposedTrace):
         return transposed_scene(trace, note)
     return convolution_scene(trace, note, typed=state.weights if state.flip else None)
@@ -57,7 +56,6 @@ def scene_of(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace)
 
 def what_to_look_for(state: ConvolutionState) -> str:
     """One sentence on the example or the kernel."""
-    example, family = example_of(state), kernel_of(state)
-    if example:
-        return EXAMPLES[example].look_for
-    return KERNEL_FAMILIES[family].answers_to if family else "The numbers are your own."
+    if state.example:
+        return EXAMPLES[state.example].look_for
+    return KERNEL_FAMILIES[state.family].answers_to if state.family else "The numbers are your own."
