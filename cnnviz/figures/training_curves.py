@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil, floor, isfinite, log10, nan
 
+import numpy as np
 import plotly.graph_objects as go
 
 from cnnviz.figures.colour_scale import faded
@@ -14,6 +15,8 @@ from cnnviz.training.history import History
 
 HEIGHT = 320  # px
 MOST_POINTS = 1000
+MOST_MARKED = 60  # epochs that have a marker each; more of them would smear
+USUAL = 0.98  # the share of batches that the axis of the loss has room for
 
 
 def loss_curve(history: History, theme: Theme) -> go.Figure:
@@ -35,8 +38,11 @@ def loss_curve(history: History, theme: Theme) -> go.Figure:
         lambda loss: f"{loss:.3f}",
     )
     figure = _figure(history, theme, curve)
-    drawn = [y for trace in figure.data for y in trace.y if isfinite(y)]
-    figure.update_yaxes(range=[0, _round_up(max(drawn, default=1.0))], title_text="Loss (cross-entropy)")
+    batches, *epochs = ([y for y in trace.y if isfinite(y)] for trace in figure.data)
+    # A few batches may shoot out of the picture; they are not to flatten all the others.
+    usual = float(np.quantile(batches, USUAL)) if batches else 0.0
+    highest = max((usual, *(loss for part in epochs for loss in part))) or 1.0
+    figure.update_yaxes(range=[0, _round_up(highest)], title_text="Loss (cross-entropy)", exponentformat="power")
     return figure
 
 
@@ -127,7 +133,7 @@ def _epochs(
         x=[epoch.epoch for epoch in history.epochs],
         y=[number if isfinite(number) else nan for number in values],
         name=name,
-        mode="lines+markers",
+        mode="lines+markers" if len(values) <= MOST_MARKED else "lines",
         line={"color": colour, "width": 2.5},
         marker={"color": colour, "size": 7, "symbol": symbol},
         text=[

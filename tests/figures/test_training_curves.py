@@ -51,6 +51,17 @@ def test_loss_begins_at_zero_and_contains_every_point():
     assert 2.0 <= axis.range[1] <= 3
 
 
+def test_a_batch_or_two_that_shoot_up_do_not_flatten_the_rest():
+    events = [Started(100, 20, 20, 100, "cpu", 2)]
+    events += [BatchDone(1, batch, 1e9 if batch == 3 else 2.0, 0.5, 100.0, 1.0) for batch in range(1, 101)]
+    axis = loss_curve(History(1).heard(events), LIGHT).layout.yaxis
+    assert 2.0 <= axis.range[1] <= 3
+
+
+def test_many_epochs_are_lines_without_markers():
+    assert traces(loss_curve(history(61, planned=100), LIGHT))["Training"].mode == "lines"
+
+
 def test_each_epoch_is_a_marker_at_its_number():
     drawn = traces(loss_curve(history(3), LIGHT))
     assert drawn["Training"].x == drawn["Validation"].x == (1, 2, 3)
