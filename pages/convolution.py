@@ -9,8 +9,8 @@ from cnnviz.ui.convolution.files import show_files
 from cnnviz.ui.convolution.state import PAGE, TABS, ConvolutionState, size_of
 from cnnviz.ui.convolution.tabs import show_tab
 from cnnviz.ui.convolution.working_area import current_trace, scene_of, what_to_look_for
-from cnnviz.ui.page import begin, copy_link, head
-from cnnviz.ui.state import control_changed, is_presenting, keep_state, key_of, open_state
+from cnnviz.ui.page import begin, copy_link, head, page_tabs
+from cnnviz.ui.state import is_presenting, keep_state, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, ConvolutionState)
@@ -20,8 +20,7 @@ trace = current_trace(state)
 scene = scene_of(state, trace) if trace else None
 
 with st.container(border=True):
-    tabs = dict(zip(TABS, st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed), strict=True))
-    for name, tab in tabs.items():
+    for name, tab in page_tabs(PAGE, TABS, state.tab).items():
         if tab.open:
             with tab:
                 show_tab(name, state, trace, scene)

@@ -8,9 +8,9 @@ from cnnviz.ui.inspection.code import show_code
 from cnnviz.ui.inspection.feature_maps import show_feature_maps
 from cnnviz.ui.inspection.filters import show_filters
 from cnnviz.ui.inspection.state import PAGE, TABS, InspectionState, choose_epoch, open_run
-from cnnviz.ui.page import begin, copy_link, head, refuse, warn
+from cnnviz.ui.page import begin, copy_link, head, page_tabs, refuse, warn
 from cnnviz.ui.runs import choose_run, open_runs
-from cnnviz.ui.state import control_changed, is_presenting, keep_state, key_of, open_state
+from cnnviz.ui.state import is_presenting, keep_state, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, InspectionState)
@@ -30,7 +30,7 @@ else:
         record = choose_run(trained, PAGE, asked_for)
         epoch = choose_epoch(record.latest_epoch, state.epoch)
     with st.container(border=True):
-        filters, maps, classes, mistakes = st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed)
+        filters, maps, classes, mistakes = page_tabs(PAGE, TABS, state.tab).values()
         try:
             run = open_run(store, record, epoch)
             if filters.open:

@@ -5,7 +5,7 @@ import streamlit as st
 from cnnviz.ops.pooling_gradient import pooling_gradient
 from cnnviz.ops.shifting import change, change_under_shift, shift
 from cnnviz.ops.source_layers import any_pooling_source, pooling_gradient_source, pooling_shift_source
-from cnnviz.ui.page import begin, copy_link, head
+from cnnviz.ui.page import begin, copy_link, head, page_tabs
 from cnnviz.ui.pooling.backwards import gradient_grids, what_happens
 from cnnviz.ui.pooling.check import check_pooling
 from cnnviz.ui.pooling.controls import pooling_controls
@@ -15,7 +15,7 @@ from cnnviz.ui.pooling.picture import pooling_on_picture
 from cnnviz.ui.pooling.shift import moved_maps, what_it_means
 from cnnviz.ui.pooling.state import PAGE, TABS, PoolingState
 from cnnviz.ui.pooling.working_area import pooling_stepper, what_to_look_for
-from cnnviz.ui.state import control_changed, is_presenting, keep_state, key_of, open_state
+from cnnviz.ui.state import is_presenting, keep_state, open_state
 
 info = begin(PAGE)
 state, problems = open_state(PAGE, PoolingState)
@@ -24,7 +24,7 @@ pooling_controls(state)
 
 trace = way_back = moved = None
 with st.container(border=True):
-    numbers, backwards, moving, checking, picture = st.tabs(TABS, key=key_of(PAGE, "tab"), on_change=control_changed)
+    numbers, backwards, moving, checking, picture = page_tabs(PAGE, TABS, state.tab).values()
     if numbers.open:
         with numbers:
             trace = pooling_stepper(state)

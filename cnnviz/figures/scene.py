@@ -137,6 +137,8 @@ class Steps:
         By what the sum is divided for a mean.
     companions : ndarray of int, (steps, cells), or None
         Cells that show the same in another way and are lit together with it.
+    addend_name : str
+        What the addend is called.
     function : str
         What is applied to the one term where that is the reduction.
     is_asked : bool
@@ -155,6 +157,7 @@ class Steps:
     winners: NDArray[np.int64] | None = None
     divisors: NDArray[np.float64] | None = None
     companions: NDArray[np.int64] | None = None
+    addend_name: str = "bias"
     function: str = ""
     is_asked: bool = False
 

@@ -137,7 +137,7 @@ class Formula:
         if self._divisors is not None and steps.reduction is Reduction.MEAN:
             tokens.append(self._box((Piece(self._divisors[step], theme.text),), _boxed(self._divisors)))
         if steps.addends is not None:
-            biases = {cell: f"bias {self._texts[cell]}" for cell in np.unique(steps.addends).tolist()}
+            biases = {cell: f"{steps.addend_name} {self._texts[cell]}" for cell in np.unique(steps.addends).tolist()}
             text = biases[int(steps.addends[step])]
             tokens += [self._sign("+"), self._box((Piece(text, theme.kernel, True),), _boxed(biases.values()))]
         colour = self._colour(int(steps.targets[step, 0]))

@@ -41,6 +41,7 @@ def _steps(steps: Steps) -> dict[str, object]:
         "sums": _texts(steps.sums),
         "part_sums": _texts(sums_of_parts) if steps.parts > 1 else "",
         "addends": None if steps.addends is None else steps.addends.tolist(),
+        "addend": steps.addend_name,
         "winners": None if steps.winners is None else steps.winners.tolist(),
         "divisors": None if steps.divisors is None else _texts(steps.divisors),
         "companions": None if steps.companions is None else _cells(steps.companions),

@@ -186,6 +186,8 @@ class ActivationTrace:
         All of the shape that was given.
     zero_share : float
         Numbers that are exactly 0 afterwards, as a share of all, 0 to 1.
+    zero_share_before : float
+        The same before.
     """
 
     name: str
@@ -194,6 +196,7 @@ class ActivationTrace:
     after: Array
     derivative: Array
     zero_share: float
+    zero_share_before: float
 
 
 def activate(values: object, name: str, slope: float = SLOPE) -> ActivationTrace:
@@ -227,4 +230,5 @@ def activate(values: object, name: str, slope: float = SLOPE) -> ActivationTrace
     activation = ACTIVATIONS[name]
     options = {"slope": slope} if activation.takes_slope else {}
     after, derivative = activation.function(before, **options), activation.derivative(before, **options)
-    return ActivationTrace(name, slope, before, after, derivative, float((after == 0).mean()))
+    zeros = (float((numbers == 0).mean()) for numbers in (after, before))
+    return ActivationTrace(name, slope, before, after, derivative, *zeros)

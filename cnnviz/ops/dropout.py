@@ -23,6 +23,8 @@ class DropoutTrace:
         1 / (1 − probability), so that sums keep their mean; 0 where everything is dropped, 1 outside training.
     output : ndarray, as `values`
         values · scale where the mask is True, 0 elsewhere.
+    drawn : ndarray, as `values`, or None
+        The random numbers from 0 to 1 that decided: kept is what is not below the probability. None outside training.
     """
 
     values: Array
@@ -30,6 +32,7 @@ class DropoutTrace:
     mask: NDArray[np.bool_]
     scale: float
     output: Array
+    drawn: Array | None = None
 
 
 def dropout(
@@ -74,8 +77,32 @@ def dropout(
     if not training:
         return DropoutTrace(numbers, probability, np.ones(numbers.shape, dtype=bool), 1.0, numbers)
 
-    drawn = (*numbers.shape[:-2], 1, 1) if whole_channels else numbers.shape
-    kept = np.random.default_rng(seed).random(drawn) >= probability
-    mask = np.broadcast_to(kept, numbers.shape)
+    draws = (*numbers.shape[:-2], 1, 1) if whole_channels else numbers.shape
+    drawn = np.broadcast_to(np.random.default_rng(seed).random(draws), numbers.shape)
+    mask = drawn >= probability
     scale = 1 / (1 - probability) if probability < 1 else 0.0
-    return DropoutTrace(numbers, probability, mask, scale, np.where(mask, numbers * scale, 0.0))
+    return DropoutTrace(numbers, probability, mask, scale, np.where(mask, numbers * scale, 0.0), drawn)
+
+
+def mean_over_masks(
+    values: object, probability: float, seed: int, masks: int = 1000, whole_channels: bool = False
+) -> float:
+    """The mean of what is left, over many masks: that of the values themselves, up to chance.
+
+    Parameters
+    ----------
+    values : array_like
+        As for `dropout`.
+    probability : float
+    seed : int
+    masks : int
+    whole_channels : bool
+
+    Examples
+    --------
+    >>> round(mean_over_masks([1, 2, 3, 4], 0.5, seed=0, masks=100_000), 1)
+    2.5
+    """
+    numbers = np.asarray(values, dtype=np.float64)
+    copies = np.broadcast_to(numbers, (masks, *numbers.shape))
+    return float(dropout(copies, probability, seed, whole_channels=whole_channels).output.mean())

@@ -68,6 +68,29 @@ def gradient_chain(pre_activations: object, name: str, slope: float = SLOPE) -> 
     return GradientChain(name, derivatives, factors, np.median(np.abs(factors), axis=1), largest)
 
 
+def repeated_chain(pre_activations: object, layers: int, name: str, slope: float = SLOPE) -> GradientChain:
+    """A `gradient_chain` along paths each of which meets the same pre-activation in all its layers.
+
+    Parameters
+    ----------
+    pre_activations : float or array_like
+        One for each path, of any shape.
+    layers : int
+        At least 1.
+    name : str
+        A key of `ACTIVATIONS`.
+    slope : float
+        Of leaky ReLU below zero.
+
+    Examples
+    --------
+    >>> repeated_chain(0, 3, "sigmoid").typical
+    array([0.25    , 0.0625  , 0.015625])
+    """
+    paths = np.asarray(pre_activations, dtype=np.float64).ravel()
+    return gradient_chain(np.broadcast_to(paths, (layers, len(paths))), name, slope)
+
+
 def largest_derivative(name: str, slope: float = SLOPE) -> float:
     """The largest absolute derivative that an activation has anywhere.
 

@@ -30,6 +30,8 @@ class BatchNormTrace:
     running_mean, running_variance : ndarray, (C,)
         Afterwards: (1 − momentum) · before + momentum · the batch's, the variance unbiased (divided by the count − 1);
         unchanged outside training.
+    unbiased_variance : ndarray, (C,), or None
+        The batch's variance as it enters the running one: divided by the count − 1. None outside training.
     """
 
     batch: Array
@@ -46,6 +48,7 @@ class BatchNormTrace:
     running_variance_before: Array
     running_mean: Array
     running_variance: Array
+    unbiased_variance: Array | None = None
 
 
 def batch_norm(
@@ -95,6 +98,7 @@ def batch_norm(
 
     axes = (0,) if values.ndim == 2 else (0, 2, 3)  # all but the channels
     mean, variance, new_mean, new_variance = old_mean, old_variance, old_mean, old_variance
+    unbiased = None
     if training:
         count = values.size // channels
         if count == 1:
@@ -103,7 +107,8 @@ def batch_norm(
             )
         mean, variance = values.mean(axis=axes), values.var(axis=axes)
         new_mean = (1 - momentum) * old_mean + momentum * mean
-        new_variance = (1 - momentum) * old_variance + momentum * variance * count / (count - 1)
+        unbiased = variance * count / (count - 1)
+        new_variance = (1 - momentum) * old_variance + momentum * unbiased
 
     along = (1, channels) + (1,) * (values.ndim - 2)  # (C,) → (1, C) or (1, C, 1, 1)
     normalised = (values - mean.reshape(along)) / np.sqrt(variance.reshape(along) + eps)
@@ -123,6 +128,7 @@ def batch_norm(
         old_variance,
         new_mean,
         new_variance,
+        unbiased,
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.geometry.window import Window
+from cnnviz.geometry.window import Pair, Window
 from cnnviz.ops.activations import ACTIVATIONS, ActivationTrace
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace
 from cnnviz.ops.dropout import DropoutTrace
@@ -28,6 +28,32 @@ def adaptive_pooling_source(trace: AdaptivePoolingTrace) -> str:
     """`adaptive_pool` or `global_pool` in PyTorch: prints (C, rows, columns)."""
     function = "adaptive_max_pool2d" if trace.pooling is Pooling.MAX else "adaptive_avg_pool2d"
     return f"{_pooled_input(trace)}y = F.{function}(x, output_size={trace.output_size})\nprint(y[0])\n"
+
+
+def any_pooling_source(trace: PoolingTrace | AdaptivePoolingTrace) -> str:
+    """`pooling_source` or `adaptive_pooling_source`, as the trace asks for."""
+    return adaptive_pooling_source(trace) if isinstance(trace, AdaptivePoolingTrace) else pooling_source(trace)
+
+
+def pooling_gradient_source(trace: PoolingTrace | AdaptivePoolingTrace, upstream: NDArray[np.float64]) -> str:
+    """`pooling_gradient` in PyTorch, by autograd: prints (C, H, W).
+
+    Parameters
+    ----------
+    trace : PoolingTrace or AdaptivePoolingTrace
+    upstream : ndarray, (C, rows, columns)
+        The gradient of the output.
+    """
+    head = _pooled_input(trace)
+    given = f"torch.tensor({_numbers(upstream)})[None]"
+    return f"{head}x.requires_grad_()\n{_forward(trace)}y.backward({given})\nprint(x.grad[0])\n"
+
+
+def pooling_shift_source(trace: PoolingTrace | AdaptivePoolingTrace, offset: Pair) -> str:
+    """`change_under_shift` of a pooling in PyTorch: prints how far its map changes, as a share of what there was."""
+    moved = f"x = torch.cat([x, torch.roll(x, {offset}, dims=(2, 3))])  # the image and the moved image\n"
+    difference = "before, after = y\nprint((after - before).abs().mean() / before.abs().mean())\n"
+    return f"{_pooled_input(trace)}{moved}{_forward(trace)}{difference}"
 
 
 def activation_source(trace: ActivationTrace) -> str:
@@ -73,6 +99,11 @@ mask = torch.tensor({_numbers(trace.mask)})
 y = x * mask * {trace.scale!r}  # kept numbers grow by 1 / (1 - p), p = {trace.probability}
 print(y)
 """
+
+
+def _forward(trace: PoolingTrace | AdaptivePoolingTrace) -> str:
+    """The lines of a pooling's source between its input and what it prints."""
+    return any_pooling_source(trace).removeprefix(_pooled_input(trace)).removesuffix("print(y[0])\n")
 
 
 def _pooled_input(trace: Pooled) -> str:

@@ -14,8 +14,11 @@ from cnnviz.ui.state import PageState, is_presenting
 from cnnviz.ui.stepper import grid_stepper
 
 PAGE = "home"
+ACROSS = 3  # cards
 DOORS = {
     "convolution": "Type a number into a grid and see which outputs change, and why.",
+    "pooling": "See which pixel wins, where the gradient goes, and what a shift changes.",
+    "activations": "Why ReLU: curves, gradients and zeros. Batch normalisation and dropout on numbers of your own.",
     "training": "Teach a small network: stripes take a second, real handwritten digits a few.",
     "inspection": "Every filter as numbers, every layer's answer to an image, every mistake.",
 }
@@ -36,8 +39,9 @@ def front_page(state: HomeState) -> None:
         trace = convolve(example.image[0], example.kernel[0], Window(3))
         scene = convolution_scene(trace, editable=False)
         grid_stepper(scene, key="home.stepper", step=state.step or 1, playing=not state.step, large=is_presenting())
-    cards = st.columns(len(DOORS))
-    for card, (name, words) in zip(cards, DOORS.items(), strict=True):
-        with card, st.container(border=True, height="stretch"):
-            st.page_link(f"pages/{name}.py", label=f"**{PAGES[name].title}**")
-            st.markdown(words)
+    names = list(DOORS)
+    for begin in range(0, len(names), ACROSS):
+        for card, name in zip(st.columns(ACROSS), names[begin : begin + ACROSS], strict=False):
+            with card, st.container(border=True, height="stretch"):
+                st.page_link(f"pages/{name}.py", label=f"**{PAGES[name].title}**")
+                st.markdown(DOORS[name])

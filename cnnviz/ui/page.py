@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -10,7 +11,17 @@ from streamlit.navigation.page import Page as StreamlitPage
 
 from cnnviz.links.states import write_state
 from cnnviz.ui.history import history_buttons
-from cnnviz.ui.state import NAVIGATED, VIEW, VIEWS, PageState, control_changed, is_presenting, will_present
+from cnnviz.ui.state import (
+    NAVIGATED,
+    VIEW,
+    VIEWS,
+    PageState,
+    choice,
+    control_changed,
+    is_presenting,
+    key_of,
+    will_present,
+)
 
 
 @dataclass(frozen=True)
@@ -126,6 +137,32 @@ def head(info: PageInfo, problems: tuple[str, ...] = (), undo: tuple[str, PageSt
     for problem in problems:
         warn(problem)
     return place
+
+
+def page_tabs(page: str, titles: tuple[str, ...], now: str) -> dict[str, Any]:
+    """The sections of a page, of which one is open; which, outlives a visit to another page.
+
+    Parameters
+    ----------
+    page : str
+        Whose state has the field ``tab``.
+    titles : tuple of str
+    now : str
+        The title of the open one, as the state has it.
+
+    Returns
+    -------
+    dict
+        By title, containers that know whether they are ``open``.
+    """
+    shown = choice(f"{page}.open tab", now)
+
+    def changed() -> None:
+        if shown.made():
+            st.session_state[key_of(page, "tab")] = shown.made()
+            control_changed()
+
+    return dict(zip(titles, st.tabs(titles, key=shown.key, on_change=changed), strict=True))
 
 
 def copy_link(place: DeltaGenerator, state: PageState) -> None:

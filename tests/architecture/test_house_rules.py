@@ -80,7 +80,10 @@ print("torch" in sys.modules)
 """
 
 
-@pytest.mark.parametrize(("name", "title"), [("home", "cnnviz"), ("convolution", "Convolution")])
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("home", "cnnviz"), ("convolution", "Convolution"), ("pooling", "Pooling"), ("activations", "Activations")],
+)
 def test_opening_a_light_page_loads_no_torch(name, title):
     result = run("-W", "ignore", "-c", OPEN_PAGE.format(page=name, title=title))
     assert result.stdout.strip().endswith("False"), result.stdout + result.stderr

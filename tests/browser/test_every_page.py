@@ -8,6 +8,17 @@ PATHS = [
     "/",
     "/convolution",
     "/convolution?tab=Picture",
+    "/convolution?tab=Matrix",
+    "/convolution?tab=Backwards",
+    "/convolution?tab=Check",
+    "/pooling",
+    "/pooling?tab=Backwards&upstream=one",
+    "/pooling?tab=Shift",
+    "/pooling?tab=Picture",
+    "/activations",
+    "/activations?function=gelu&at=grid",
+    "/activations?tab=Batch+normalisation",
+    "/activations?tab=Dropout",
     "/training",
     "/inspection",
     "/inspection?tab=Feature+maps",
@@ -19,6 +30,7 @@ PATHS = [
 EXCUSED = {
     "list": "[data-testid=stSidebarNav]",  # sections stand between the list and its items
     "listitem": "[data-testid=stSidebarNav]",
+    "color-contrast": "[data-testid=stCode]",  # the colours of code cannot be set
 }
 
 

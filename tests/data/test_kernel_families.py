@@ -201,7 +201,7 @@ def test_random_weights_repeat_and_are_no_larger_than_torchs_first_weights(size,
 @pytest.mark.parametrize(
     ("name", "size", "parameters", "message"),
     [
-        ("scharr_x", 5, {}, "Scharr, vertical edges has no side of 5: use 3"),
+        ("scharr_x", 5, {}, "Scharr x has no side of 5: use 3"),
         ("box", 4, {}, "Box blur has no side of 4: use 3 or 5 or 7"),
         ("gaussian", 3, {"sigma": 0}, "sigma is 0: use a number from 0.1 to 10"),
         ("gaussian", 3, {"sigma": float("nan")}, "sigma is nan: use a number from"),

@@ -34,9 +34,9 @@ def test_zero_is_neutral_and_the_range_is_told(theme):
 
 
 def test_pictures_to_compare_share_a_range():
-    picture = signed_picture(np.array([[1.0]]), DARK, DARK.weights, largest=2.0)
+    picture = signed_picture(np.array([[1.0]]), DARK, largest=2.0)
     assert picture.largest == 2
-    assert picture.pixels[0, 0].tolist() == list(channels(DARK.weights.at(0.75)))
+    assert picture.pixels[0, 0].tolist() == list(channels(DARK.activations.at(0.75)))
 
 
 def test_nothing_but_zeros_is_neutral():

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from cnnviz.figures.scene import Scene
+from cnnviz.figures.scene import Scene, SceneGrid
 from cnnviz.figures.scene_message import scene_message
 from cnnviz.ui.glossary import GLOSSARY
 
@@ -129,13 +129,17 @@ def grid_stepper(
             "hasLink": has_link,
             "asksProducts": asks_products,
             "notice": refusal and {**asdict(refusal.edit), "text": refusal.text},
-            "help": {
-                grid.name: GLOSSARY.get("bias" if grid.name == "bias" else grid.role.value, "") for grid in scene.grids
-            },
+            "help": {grid.name: _help(grid) for grid in scene.grids},
         },
         on_edits_change=take_edits,
         on_pick_change=take_pick,
     )
+
+
+def _help(grid: SceneGrid) -> str:
+    """What a grid's title means; channels, kernels and maps are numbered."""
+    term = grid.name.partition(".")[0]
+    return GLOSSARY.get(grid.title.lower()) or GLOSSARY.get("input" if term == "image" else term, "")
 
 
 def _read_edit(message: dict[str, Any]) -> Edit:

@@ -144,7 +144,7 @@ class Walk extends Grids {
     if (steps.reduction === "max") return `${target}: the largest of ${many(terms, "number")} is ${gives}, from ${this.name(this.first(step)[steps.winners[step]]).toLowerCase()}.`;
     if (steps.reduction === "mean") return `${target}: ${terms > 1 ? `${terms} numbers add up` : "the one number comes"} to ${this.sums[step]}, and divided by ${this.divisors[step]} that is ${gives}.`;
     if (steps.reduction === "apply") return `${target}: ${steps.function} of ${this.products[step]} is ${gives}.`;
-    const added = steps.addends === null ? "" : `, and with the bias ${this.owner[steps.addends[step]].text} that is ${gives}`;
+    const added = steps.addends === null ? "" : `, and with ${steps.addend === "bias" ? "the bias" : steps.addend} ${this.owner[steps.addends[step]].text} that is ${gives}`;
     return `${target}: ${terms > 1 ? `the ${terms} products add up` : "the one product comes"} to ${this.sums[step]}${added}.`;
   }
 
@@ -203,7 +203,7 @@ class Walk extends Grids {
     });
     [...this.partResults].forEach((part, at) => { part.textContent = this.partTotals[at].textContent = this.partSums[step * steps.parts + at]; });
     if (this.divisors) this.divisor.textContent = this.divisors[step];
-    if (this.addend) this.addend.textContent = `bias ${this.owner[steps.addends[step]].text}`;
+    if (this.addend) this.addend.textContent = `${steps.addend} ${this.owner[steps.addends[step]].text}`;
     if (this.result) this.result.textContent = this.written[step];
   }
 
@@ -231,7 +231,7 @@ class Walk extends Grids {
                             : `${this.name(id)} holds ${text} and is never read: no window reaches it.`);
     } else if (steps.addends?.includes(id)) {
       steps.addends.forEach((cell, step) => { if (cell === id) this.light(this.targets(step)[0], "feeds"); });
-      this.say(`The bias, ${text}, is added to the sum of each step.`);
+      this.say(`The ${steps.addend}, ${text}, is added to the sum of each step that it belongs to.`);
     } else if (this.weighs.has(id)) {
       const touched = new Set();
       for (let step = 0; step < steps.count; step++) { const at = this.second(step).indexOf(id); if (at >= 0) touched.add(this.first(step)[at]); }

@@ -1,0 +1,1 @@
+"""The sections of the activations page, a module each."""

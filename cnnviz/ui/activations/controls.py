@@ -1,0 +1,129 @@
+"""The tabs, and the row of controls above the pictures of each."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from cnnviz.figures.numbers import number_text
+from cnnviz.ops.activations import ACTIVATIONS
+from cnnviz.ui.activations.presets import PRESETS
+from cnnviz.ui.activations.state import (
+    DROPPED,
+    MODES,
+    PAGE,
+    ActivationsState,
+    choose_preset,
+    preset_of,
+    put,
+    resize_batch,
+)
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.state import choice, control_changed, key_of
+
+OWN = "own"
+SLOPES = (0.01, 0.05, 0.1, 0.2, 0.3)
+MOMENTA, EPSILONS = (0.0, 0.01, 0.1, 0.5, 1.0), (1e-5, 1e-3, 0.1, 1.0)
+PROBABILITIES = (0.0, 0.1, 0.25, 0.5, 0.8, 1.0)
+
+
+def activation_controls(state: ActivationsState) -> None:
+    """Which numbers, and what is applied to them."""
+    with _row():
+        _preset(state)
+        _segments("Activation", "function", tuple(ACTIVATIONS), lambda name: ACTIVATIONS[name].title)
+        if ACTIVATIONS[state.function].takes_slope:
+            _list("Slope", "slope", SLOPES, state.slope)
+
+
+def batch_norm_controls(state: ActivationsState) -> None:
+    """How large the batch is, and how the layer behaves."""
+    samples, features = len(state.batch), len(state.batch[0])
+    with _row():
+        _size("Samples", (1, 2, 3, 4, 5), samples, lambda count: resize_batch(count, features))
+        _size("Features", (1, 2, 3, 4), features, lambda count: resize_batch(samples, count))
+        _segments("Mode", "mode", MODES, str.capitalize)
+        _list("Momentum", "momentum", MOMENTA, state.momentum)
+        _list("ε", "eps", EPSILONS, state.eps)
+
+
+def dropout_controls(state: ActivationsState) -> None:
+    """How much is dropped, and which mask is drawn."""
+    with _row():
+        _segments("Drop probability", "probability", sorted({*PROBABILITIES, state.probability}), number_text)
+        _segments("Dropped", "dropped", DROPPED, {DROPPED[0]: "Numbers", DROPPED[1]: "Whole maps"}.__getitem__)
+        _segments("Mode", "mode", MODES, str.capitalize)
+        _list("Mask seed", "seed", tuple(range(10)), state.seed)
+
+
+def _row() -> Any:
+    return st.container(horizontal=True, vertical_alignment="top", gap="xsmall")
+
+
+def _preset(state: ActivationsState) -> None:
+    now = preset_of(state)
+    preset = choice(f"{PAGE}.preset", now or OWN)
+
+    def changed() -> None:
+        if preset.made() not in (None, OWN):
+            choose_preset(preset.made())
+
+    st.selectbox(
+        "Input",
+        list(PRESETS) if now else [OWN, *PRESETS],
+        format_func=lambda name: "Your own" if name == OWN else PRESETS[name].title,
+        key=preset.key,
+        on_change=changed,
+        help=GLOSSARY["activation input"],
+        width=168,
+    )
+
+
+def _segments(label: str, field: str, options: Sequence[Any], title: Callable[[Any], str]) -> None:
+    st.segmented_control(
+        label,
+        options,
+        format_func=title,
+        required=True,
+        key=key_of(PAGE, field),
+        on_change=control_changed,
+        help=GLOSSARY[label.lower()],
+        persist_state="session",
+        wrap=True,
+    )
+
+
+def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:
+    """A number from a list, which a link may add one to."""
+    shown = choice(f"{PAGE}.chosen {field}", now)
+
+    def changed() -> None:
+        if shown.made() is not None:
+            put(**{field: shown.made()})
+
+    st.selectbox(
+        label,
+        sorted({*usual, now}),
+        format_func=number_text,
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY[label.lower()],
+        width=112,
+    )
+
+
+def _size(label: str, usual: Sequence[int], now: int, resize: Callable[[int], None]) -> None:
+    size = choice(f"{PAGE}.{label.lower()}", now)
+
+    def changed() -> None:
+        if size.made():
+            resize(size.made())
+
+    st.segmented_control(
+        label,
+        sorted({*usual, now}),
+        required=True,
+        key=size.key,
+        on_change=changed,
+        help=GLOSSARY[label.lower()],
+    )
