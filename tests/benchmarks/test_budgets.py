@@ -103,7 +103,8 @@ CLICKS = """async ([label, options]) => {
     for (let i = 0; i < 14; i++) {
         const box = document.querySelector(`[role=combobox][aria-label="${label}"]`);
         box.parentElement.querySelector('button').click();
-        const wanted = () => [...document.querySelectorAll('[role=option]')].find((o) => o.textContent === options[i % 2]);
+        const offered = () => [...document.querySelectorAll('[role=option]')];
+        const wanted = () => offered().find((option) => option.textContent === options[i % 2]);
         while (!wanted()) await frame();
         const count = [...document.querySelectorAll('*')].find((e) => e.shadowRoot?.querySelector('.count'))
             .shadowRoot.querySelector('.count');
