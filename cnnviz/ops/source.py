@@ -1,12 +1,8 @@
 """An operator's call as PyTorch source that runs as pasted."""
 
 from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.source_text import IMPORTS, array_source, pad_source
 from cnnviz.ops.transposed import TransposedTrace
-from cnnviz.ops.windows import Array
-
-IMPORTS = """import torch
-import torch.nn.functional as F
-"""
 
 
 def convolution_source(trace: ConvolutionTrace) -> str:
@@ -15,21 +11,18 @@ def convolution_source(trace: ConvolutionTrace) -> str:
     Where image and kernel are one channel and one kernel, they stand there as matrices.
     """
     window = trace.window
-    (top, bottom), (left, right) = window.padding
     single = trace.image.shape[0] == len(trace.kernel) == 1
-    mode = "" if trace.padding_mode == "zeros" else f', mode="{trace.padding_mode}"'
     # A matrix can be padded with zeros only; other modes want to know which axis counts channels.
-    source = "x[None]" if single and mode else "x"
-    padded = f"{source}, ({left}, {right}, {top}, {bottom}){mode}"
-    batched = "x[None]" if mode or not single else "x[None, None]"
+    is_matrix = single and trace.padding_mode == "zeros"
+    unpadded = "x[None]" if single and not is_matrix else "x"
     return f"""{IMPORTS}
-x = torch.tensor({_array_source(trace.image[0] if single else trace.image)})
-kernel = torch.tensor({_array_source(trace.kernel[0, 0] if single else trace.kernel)})
-x = F.pad({padded})
+x = torch.tensor({array_source(trace.image[0] if single else trace.image)})
+kernel = torch.tensor({array_source(trace.kernel[0, 0] if single else trace.kernel)})
+x = {pad_source(unpadded, window, trace.padding_mode)}
 y = F.conv2d(
-    {batched},  # (N, C, H, W)
+    x[None{", None" if is_matrix else ""}],  # (N, C, H, W)
     kernel{"[None, None]" if single else ""},  # (F, C{"/groups" if trace.groups > 1 else ""}, h, w)
-    bias=torch.tensor({_array_source(trace.bias)}),
+    bias=torch.tensor({array_source(trace.bias)}),
     stride={window.stride},
     dilation={window.dilation},
 {_groups(trace.groups)})
@@ -49,12 +42,12 @@ def transposed_source(trace: TransposedTrace) -> str:
     crop = "" if alike else f"y = y[..., {top}:{top + rows}, {left}:{left + columns}]  # what the padding leaves\n"
     single = trace.stamps.shape[:2] == (1, 1) and trace.groups == 1
     return f"""{IMPORTS}
-x = torch.tensor({_array_source(trace.image[0] if single else trace.image)})
-kernel = torch.tensor({_array_source(trace.kernel[0, 0] if single else trace.kernel)})
+x = torch.tensor({array_source(trace.image[0] if single else trace.image)})
+kernel = torch.tensor({array_source(trace.kernel[0, 0] if single else trace.kernel)})
 y = F.conv_transpose2d(
     x[None{", None" if single else ""}],  # (N, C, H, W)
     kernel{"[None, None]" if single else ""},  # (C, F{"/groups" if trace.groups > 1 else ""}, h, w)
-    bias=torch.tensor({_array_source(trace.bias)}),
+    bias=torch.tensor({array_source(trace.bias)}),
     stride={window.stride},
     padding={(top, left) if alike else (0, 0)},
     output_padding={trace.output_padding},
@@ -66,11 +59,3 @@ y = F.conv_transpose2d(
 
 def _groups(groups: int) -> str:
     return f"    groups={groups},\n" if groups > 1 else ""
-
-
-def _array_source(values: Array, indent: str = "") -> str:
-    if values.ndim == 1:
-        return "[" + ", ".join(repr(float(value)) for value in values) + "]"
-    inner = indent + "    "
-    lines = "".join(f"{inner}{_array_source(part, inner)},\n" for part in values)
-    return f"[\n{lines}{indent}]"

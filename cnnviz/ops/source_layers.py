@@ -3,16 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.geometry.window import Pair, Window
+from cnnviz.geometry.window import Pair
 from cnnviz.ops.activations import ACTIVATIONS, ActivationTrace
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace
 from cnnviz.ops.dropout import DropoutTrace
 from cnnviz.ops.normalisation import BatchNormTrace
 from cnnviz.ops.pooling import Pooled, Pooling, PoolingTrace
-
-IMPORTS = """import torch
-import torch.nn.functional as F
-"""
+from cnnviz.ops.source_text import IMPORTS, array_source, pad_arguments
 
 
 def pooling_source(trace: PoolingTrace) -> str:
@@ -45,7 +42,7 @@ def pooling_gradient_source(trace: PoolingTrace | AdaptivePoolingTrace, upstream
         The gradient of the output.
     """
     head = _pooled_input(trace)
-    given = f"torch.tensor({_numbers(upstream)})[None]"
+    given = f"torch.tensor({array_source(upstream)})[None]"
     return f"{head}x.requires_grad_()\n{_forward(trace)}y.backward({given})\nprint(x.grad[0])\n"
 
 
@@ -60,7 +57,7 @@ def activation_source(trace: ActivationTrace) -> str:
     """`activate` in PyTorch: prints the numbers afterwards, and the derivative as autograd finds it."""
     call = ACTIVATIONS[trace.name].pytorch.format(slope=trace.slope)
     return f"""{IMPORTS}
-x = torch.tensor({_numbers(trace.before)}, requires_grad=True)
+x = torch.tensor({array_source(trace.before)}, requires_grad=True)
 y = {call}
 y.sum().backward()
 print(y.detach())
@@ -71,15 +68,15 @@ print(x.grad)  # the derivative at each number
 def batch_norm_source(trace: BatchNormTrace) -> str:
     """`batch_norm` in PyTorch: prints the output, and the running statistics afterwards."""
     return f"""{IMPORTS}
-x = torch.tensor({_numbers(trace.batch)})
-running_mean = torch.tensor({_numbers(trace.running_mean_before)})
-running_var = torch.tensor({_numbers(trace.running_variance_before)})
+x = torch.tensor({array_source(trace.batch)})
+running_mean = torch.tensor({array_source(trace.running_mean_before)})
+running_var = torch.tensor({array_source(trace.running_variance_before)})
 y = F.batch_norm(
     x,
     running_mean,  # changed in place
     running_var,
-    weight=torch.tensor({_numbers(trace.gamma)}),
-    bias=torch.tensor({_numbers(trace.beta)}),
+    weight=torch.tensor({array_source(trace.gamma)}),
+    bias=torch.tensor({array_source(trace.beta)}),
     training={trace.training},
     momentum={trace.momentum},
     eps={trace.eps},
@@ -93,9 +90,9 @@ def dropout_source(trace: DropoutTrace) -> str:
     """`dropout` in PyTorch, with the mask that was drawn: torch would draw another."""
     return f"""import torch
 
-x = torch.tensor({_numbers(trace.values)})
+x = torch.tensor({array_source(trace.values)})
 # F.dropout would draw a mask of its own; this is the one that was drawn here
-mask = torch.tensor({_numbers(trace.mask)})
+mask = torch.tensor({array_source(trace.mask)})
 y = x * mask * {trace.scale!r}  # kept numbers grow by 1 / (1 - p), p = {trace.probability}
 print(y)
 """
@@ -107,7 +104,7 @@ def _forward(trace: PoolingTrace | AdaptivePoolingTrace) -> str:
 
 
 def _pooled_input(trace: Pooled) -> str:
-    return f"{IMPORTS}\nx = torch.tensor({_numbers(trace.image)})[None]  # (N, C, H, W)\n"
+    return f"{IMPORTS}\nx = torch.tensor({array_source(trace.image)})[None]  # (N, C, H, W)\n"
 
 
 def _pooling_call(trace: PoolingTrace, values: str, padding: tuple[int, int]) -> str:
@@ -131,27 +128,14 @@ def _unevenly_padded_source(trace: PoolingTrace) -> str:
     rows, columns = trace.cells.shape[:2]
     fill = 'float("-inf")' if trace.pooling is Pooling.MAX else "0.0"
     lines = [
-        f"padded = F.pad(x, {_pad_arguments(trace.window)}, value={fill})",
+        f"padded = F.pad(x, {pad_arguments(trace.window)}, value={fill})",
         f"y = {_pooling_call(trace, 'padded', (0, 0))}",
     ]
     if trace.pooling is Pooling.AVERAGE and not trace.count_padding:
         lines += [
-            f"inside = F.pad(torch.ones_like(x), {_pad_arguments(trace.window)})",
+            f"inside = F.pad(torch.ones_like(x), {pad_arguments(trace.window)})",
             f"y = y / {_pooling_call(trace, 'inside', (0, 0))}  # the share of the window inside the image",
         ]
     if trace.ceil_mode:
         lines += [f"y = y[..., :{rows}, :{columns}]  # no window begins in the padding behind the image"]
     return _pooled_input(trace) + "\n".join(lines) + "\nprint(y[0])\n"
-
-
-def _pad_arguments(window: Window) -> tuple[int, ...]:
-    (top, bottom), (left, right) = window.padding
-    return (left, right, top, bottom)
-
-
-def _numbers(values: NDArray[np.generic], indent: str = "") -> str:
-    """Nested lists, one row of numbers a line."""
-    if values.ndim < 2:
-        return repr(values.tolist())
-    deeper = indent + "    "
-    return "[\n" + "".join(f"{deeper}{_numbers(part, deeper)},\n" for part in values) + f"{indent}]"

@@ -1,0 +1,65 @@
+"""The code of what a tab shows."""
+
+import inspect
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnviz.ops.convolution import convolve
+from cnnviz.ops.frequency import convolve_in_frequency
+from cnnviz.ops.gradients import convolution_gradients, image_gradient_trace, kernel_gradient_trace
+from cnnviz.ops.matrices import kernel_matrix, weight_matrix, window_matrix
+from cnnviz.ops.merging import merged_kernel
+from cnnviz.ops.source import convolution_source, transposed_source
+from cnnviz.ops.source_modes import (
+    frequency_source,
+    gradient_source,
+    kernel_matrix_source,
+    two_in_a_row_source,
+    window_matrix_source,
+)
+from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
+from cnnviz.ui.convolution.backwards import first_of_each, upstream_of
+from cnnviz.ui.convolution.state import ConvolutionState
+from cnnviz.ui.convolution.working_area import Worked
+
+Code = tuple[str, tuple[Callable[..., object], ...]]  # in PyTorch, and what of cnnviz has computed it
+
+
+def show_code(tab: str, state: ConvolutionState, worked: Worked | None) -> None:
+    """The same in PyTorch, and the lines of cnnviz that computed it.
+
+    Parameters
+    ----------
+    tab : str
+    state : ConvolutionState
+    worked : Worked or None
+        None on a tab that works out something of its own.
+    """
+    source, functions = _code(tab, state, worked)
+    with st.container(border=True):
+        st.header("The code", anchor=False)
+        torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
+        torch_tab.code(source, language="python", wrap_lines=True)
+        own_tab.code("\n\n".join(map(inspect.getsource, functions)), language="python", wrap_lines=True)
+        files = sorted({f"{function.__module__.replace('.', '/')}.py" for function in functions})
+        own_tab.markdown(f":small[From {', '.join(files)}, as it ran.]")
+
+
+def _code(tab: str, state: ConvolutionState, worked: Worked | None) -> Code:
+    if worked is None:
+        return two_in_a_row_source(state.image[0], state.kernel[0], state.second), (merged_kernel,)
+    trace = worked.trace
+    if isinstance(trace, TransposedTrace):
+        return transposed_source(trace), (convolve_transposed,)
+    if tab == "Matrix" and state.matrix == "windows":
+        return window_matrix_source(trace), (window_matrix, weight_matrix)
+    if tab == "Matrix":
+        return kernel_matrix_source(trace), (kernel_matrix,)
+    if tab == "Frequency":
+        return frequency_source(trace), (convolve_in_frequency,)
+    if tab == "Backwards":
+        simple = first_of_each(trace)
+        stepped = image_gradient_trace if state.gradient == "input" else kernel_gradient_trace
+        return gradient_source(simple, upstream_of(state, simple)), (convolution_gradients, stepped)
+    return convolution_source(trace), (convolve,)
