@@ -128,7 +128,8 @@ def gabor(size: int, sigma: float, theta: float, wavelength: float, phase: float
     def weight(x: int, y: int) -> float:
         across, along = x * cos(turn) + y * sin(turn), -x * sin(turn) + y * cos(turn)
         hill = exp(-(across**2 + (aspect * along) ** 2) / (2 * sigma**2))
-        return hill * cos(2 * pi * across / wavelength + radians(phase))
+        # Six decimals: a cosine of 90° comes out as 6e−17, where zero is meant.
+        return round(hill * cos(2 * pi * across / wavelength + radians(phase)), 6)
 
     return tuple(tuple(weight(column - middle, middle - row) for column in range(size)) for row in range(size))
 

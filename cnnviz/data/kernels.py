@@ -74,13 +74,13 @@ class KernelFamily:
     parameters: tuple[KernelParameter, ...] = ()
     sizes: tuple[int, ...] = ODD_SIDES
 
-    def weights(self, size: int = 3, **parameters: float) -> Grid:
+    def weights(self, size: int | None = None, **parameters: float) -> Grid:
         """The weights, row by row.
 
         Parameters
         ----------
-        size : int
-            The side, in pixels: one of `sizes`.
+        size : int or None
+            The side, in pixels: one of `sizes`; the first of them if none is given.
         **parameters : float
             By name; what is missing has its default.
 
@@ -94,6 +94,7 @@ class KernelFamily:
         >>> KERNEL_FAMILIES["laplacian"].weights(diagonal=1)
         ((1.0, 1.0, 1.0), (1.0, -8.0, 1.0), (1.0, 1.0, 1.0))
         """
+        size = self.sizes[0] if size is None else size
         if size not in self.sizes:
             raise InputError(f"{self.title} has no side of {size}: use {' or '.join(map(str, self.sizes))}")
         known = {parameter.name: parameter for parameter in self.parameters}
@@ -189,6 +190,7 @@ KERNEL_FAMILIES: dict[str, KernelFamily] = {
                 "aspect", "Aspect", 1, 0.1, 5, (0.25, 0.5, 1, 2), "Below 1 the stripes are longer than wide."
             ),
         ),
+        sizes=(5, 7),
     ),
     "random": KernelFamily(
         "Random",
@@ -196,7 +198,7 @@ KERNEL_FAMILIES: dict[str, KernelFamily] = {
         formulas.random,
         (
             KernelParameter(
-                "seed", "Seed", 0, 0, 2**32 - 1, (0, 1, 2, 3, 4), "The same number draws the same weights.", whole=True
+                "seed", "Seed", 0, 0, 1_000_000, (0, 1, 2, 3, 4), "The same number draws the same weights.", whole=True
             ),
         ),
     ),

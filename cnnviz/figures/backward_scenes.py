@@ -41,15 +41,22 @@ def output_scene(trace: ConvolutionTrace, upstream: NDArray[np.float64], theme: 
     return Scene((grid,))
 
 
-def image_gradient_scene(trace: TransposedTrace) -> Scene:
+def image_gradient_scene(trace: TransposedTrace, *, is_flipped: bool = False) -> Scene:
     """Each gradient of the output stamps the kernel onto the gradient of the input.
 
     Parameters
     ----------
     trace : TransposedTrace
         As `image_gradient_trace` gives it, of one channel and one kernel.
+    is_flipped : bool
+        Whether the kernel was flipped before, which its title then says.
     """
-    names = (Role.OUTPUT, "Gradient of the output"), (Role.KERNEL, "Kernel"), (Role.INPUT, "Gradient of the input")
+    kernel = "Kernel, flipped" if is_flipped else "Kernel"
+    names = (
+        (Role.OUTPUT, "Gradient of the output"),
+        (Role.KERNEL, kernel),
+        (Role.INPUT, "Gradient of the input"),
+    )
     return without_bias(transposed_scene(trace, editable=False), names)
 
 
@@ -61,7 +68,11 @@ def kernel_gradient_scene(trace: ConvolutionTrace) -> Scene:
     trace : ConvolutionTrace
         As `kernel_gradient_trace` gives it, of one channel and one kernel.
     """
-    names = (Role.INPUT, "Padded input"), (Role.OUTPUT, "Gradient of the output"), (Role.KERNEL, "of the kernel")
+    names = (
+        (Role.INPUT, "Padded input"),
+        (Role.OUTPUT, "Gradient of the output"),
+        (Role.KERNEL, "Gradient of the kernel"),
+    )
     return without_bias(convolution_scene(trace, editable=False), names)
 
 

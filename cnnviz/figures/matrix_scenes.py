@@ -11,19 +11,22 @@ from cnnviz.figures.signed_grids import signed_colouring
 from cnnviz.figures.theme import Theme
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.matrices import kernel_matrix, weight_matrix, window_matrix
+from cnnviz.ops.windows import Array
 
 MOST_CELLS = 1600  # that are drawn with their numbers
 
 
-def windows_scene(trace: ConvolutionTrace, theme: Theme) -> Scene:
+def windows_scene(trace: ConvolutionTrace, theme: Theme, typed: Array | None = None) -> Scene:
     """Windows laid out as rows (im2col), times kernels laid out as columns.
 
     Parameters
     ----------
     trace : ConvolutionTrace
     theme : Theme
+    typed : ndarray or None
+        As for `convolution_scene`.
     """
-    scene = convolution_scene(trace)
+    scene = convolution_scene(trace, typed=typed)
     windows, weights = window_matrix(trace), weight_matrix(trace)
     as_picture = windows.size > MOST_CELLS
     grids = (
@@ -41,20 +44,22 @@ def windows_scene(trace: ConvolutionTrace, theme: Theme) -> Scene:
     return _with_companions(scene, grids, np.concatenate([row, column], axis=1))
 
 
-def kernel_matrix_scene(trace: ConvolutionTrace, theme: Theme) -> Scene:
+def kernel_matrix_scene(trace: ConvolutionTrace, theme: Theme, typed: Array | None = None) -> Scene:
     """The kernels as one sparse matrix that takes the whole input to the whole output: a row for each output cell.
 
     Parameters
     ----------
     trace : ConvolutionTrace
     theme : Theme
+    typed : ndarray or None
+        As for `convolution_scene`.
 
     Raises
     ------
     GeometryError
         If the matrix would be too large.
     """
-    scene, matrix = convolution_scene(trace), kernel_matrix(trace)
+    scene, matrix = convolution_scene(trace, typed=typed), kernel_matrix(trace)
     as_picture = matrix.size > MOST_CELLS
     grid = _below("matrix", Role.KERNEL, "Kernel as a matrix", matrix, theme, as_picture=as_picture)
     if as_picture:

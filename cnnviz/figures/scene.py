@@ -141,6 +141,8 @@ class Steps:
         What the addend is called.
     function : str
         What is applied to the one term where that is the reduction.
+    is_stamped : bool
+        Whether a step adds to what its targets hold, a term to each, instead of writing one.
     is_asked : bool
         Whether the targets are to be filled in by the person, so that nothing is told before.
     """
@@ -159,6 +161,7 @@ class Steps:
     companions: NDArray[np.int64] | None = None
     addend_name: str = "bias"
     function: str = ""
+    is_stamped: bool = False
     is_asked: bool = False
 
 

@@ -87,7 +87,7 @@ def cell_states(scene: Scene, texts: list[str], step: int) -> list[CellState]:
     done, to_come = _written_by(steps, step)
     for cell in to_come - done.keys():
         states[cell] = CellState("", todo=True)
-    if steps.targets.shape[1] > 1:  # the cells that were written hold what was added so far
+    if steps.is_stamped:  # the cells that were written hold what was added so far
         for cell, text in zip(done, number_texts(np.array(list(done.values()), np.float64)), strict=True):
             states[cell] = CellState(text)
     lit = {*steps.first[step].tolist(), *steps.targets[step].tolist()}

@@ -61,7 +61,7 @@ class Formula:
     def __init__(self, scene: Scene, steps: Steps, texts: list[str], width: int, theme: Theme) -> None:
         self._steps, self._texts, self._room, self._theme = steps, texts, width, theme
         self._roles = [grid.role for grid in scene.grids for _ in range(grid.values.size)]
-        self._stamps = steps.targets.shape[1] > 1
+        self._stamps = steps.is_stamped
         self._written = _rows(steps.written)
         self._products = _rows(steps.products)
         self._part_sums = _rows(steps.products.reshape(len(steps.products), steps.parts, -1).sum(axis=2))

@@ -11,6 +11,7 @@ from PIL import Image
 from cnnviz.figures.numbers import number_texts, written
 from cnnviz.figures.scene import Colouring, Scene, SceneGrid, Steps
 from cnnviz.links.numbers import write_number
+from cnnviz.practice.checking import CLOSE
 
 
 def scene_message(scene: Scene) -> dict[str, object]:
@@ -33,6 +34,8 @@ def _steps(steps: Steps) -> dict[str, object]:
         "reduction": steps.reduction.value,
         "function": steps.function,
         "asked": steps.is_asked,
+        "close": CLOSE,
+        "stamps": steps.is_stamped,
         "targets": _cells(steps.targets),
         "written": _texts(steps.written),
         "first": _cells(steps.first),

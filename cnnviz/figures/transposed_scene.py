@@ -75,4 +75,6 @@ def _steps(trace: TransposedTrace) -> Steps:
         second=weights.reshape(count, terms),
         products=stamps,
         sums=stamps.sum(axis=1),
+        addends=np.repeat(pixels + maps * slices * terms + np.arange(maps), slices * rows * columns),
+        is_stamped=True,
     )

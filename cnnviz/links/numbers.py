@@ -9,7 +9,7 @@ from cnnviz.errors import InputError
 Grid = tuple[tuple[float, ...], ...]
 
 LARGEST = 1e6
-NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?(/\d+)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?(/\d{1,9})?", re.ASCII)
 
 
 def parse_number(text: str) -> float:

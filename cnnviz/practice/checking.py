@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from cnnviz.errors import GeometryError
 
-CLOSE = 0.005  # two decimals are enough
+CLOSE = 0.005 + 1e-9  # two decimals are enough, and 0.13 is 0.125 too
 
 
 class Mark(StrEnum):

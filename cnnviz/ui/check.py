@@ -1,6 +1,7 @@
 """Check my work, and trace it yourself: an output that the person fills in, on any page with a stepper."""
 
 from collections.abc import Callable
+from math import isnan, nan
 
 import numpy as np
 import streamlit as st
@@ -8,7 +9,6 @@ import streamlit as st
 from cnnviz.errors import InputError
 from cnnviz.figures.answer_scene import answer_scene
 from cnnviz.figures.scene import Role, Scene
-from cnnviz.geometry.window import Pair
 from cnnviz.links.answers import Answer
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair
@@ -19,10 +19,18 @@ from cnnviz.ui.state import control_changed, is_presenting, key_of
 from cnnviz.ui.stepper import Edit, grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of, take_edit
 
-WAYS = {"answer": "Check my answer", "trace": "Trace it step by step"}
+WAYS = {"answer": "Check my answer", "trace": "Trace it step by step", "size": "Check my output size"}
 
 
-def show_check(page: str, scene: Scene, answer: tuple[Answer, ...], way: str, on_edit: Callable[[Edit], None]) -> None:
+def show_check(
+    page: str,
+    scene: Scene,
+    answer: tuple[Answer, ...],
+    way: str,
+    on_edit: Callable[[Edit], None],
+    *,
+    dimmed: bool = False,
+) -> None:
     """Ask for the output of a scene; each cell is marked, and a wrong one shows the right arithmetic.
 
     Parameters
@@ -36,6 +44,8 @@ def show_check(page: str, scene: Scene, answer: tuple[Answer, ...], way: str, on
         A key of `WAYS`.
     on_edit : callable
         Takes edits of the other grids.
+    dimmed : bool
+        Whether the scene is not that of the present settings.
     """
     outputs = [grid.values.shape for grid in scene.grids if grid.role is Role.OUTPUT]
     given = _fitting(answer, outputs)
@@ -49,6 +59,9 @@ def show_check(page: str, scene: Scene, answer: tuple[Answer, ...], way: str, on
         help=GLOSSARY["check"],
         persist_state="session",
     )
+    if way == "size":
+        _ask_size(page, outputs[0])
+        return
     asked = answer_scene(scene, given)
     marks = [mark for grid in asked.grids for mark in grid.marks]
     right, wrong = marks.count(Mark.RIGHT), marks.count(Mark.WRONG)
@@ -66,11 +79,12 @@ def show_check(page: str, scene: Scene, answer: tuple[Answer, ...], way: str, on
             on_edit(edit)
             return
         index = int(edit.grid.partition(".")[2])
-        cells = take_edit(page, edit, _as_answer(given[index]), blank=float("nan"))
+        # As it is held by now: several edits may come in one message.
+        held = list(map(_as_answer, _fitting(st.session_state[key_of(page, "answer")], outputs)))
+        cells = take_edit(page, edit, held[index], blank=nan)
         if cells:
-            st.session_state[key_of(page, "answer")] = tuple(
-                cells if at == index else _as_answer(each) for at, each in enumerate(given)
-            )
+            held[index] = cells
+            st.session_state[key_of(page, "answer")] = tuple(held)
 
     grid_stepper(
         asked,
@@ -78,6 +92,7 @@ def show_check(page: str, scene: Scene, answer: tuple[Answer, ...], way: str, on
         on_edit=take,
         step=1 if way == "trace" else None,
         large=is_presenting(),
+        dimmed=dimmed,
         refusal=refusal_of(page),
         has_link=False,
         asks_products=way == "trace",
@@ -85,7 +100,7 @@ def show_check(page: str, scene: Scene, answer: tuple[Answer, ...], way: str, on
     st.button("Begin anew", key=f"{page}.begin anew", on_click=_clear, args=(page,), type="tertiary")
 
 
-def show_size_check(page: str, size: Pair) -> None:
+def _ask_size(page: str, size: tuple[int, ...]) -> None:
     """Ask for the output's size, and say whether it is right."""
     text = st.text_input(
         "Your output size, such as 3 × 3", key=f"{page}.size answer", width=220, help=GLOSSARY["size check"]
@@ -98,7 +113,11 @@ def show_size_check(page: str, size: Pair) -> None:
         refuse(f"Your size cannot be read: {error}.")
         return
     right = f"{size[0]} × {size[1]}"
-    st.markdown(f"**Right:** {right}." if said == size else f"**Not quite:** it is {right}. The formula says why.")
+    st.markdown(
+        f"**Right:** {right}."
+        if said == tuple(size)
+        else f"**Not quite:** it is {right}. The formula stands on the Numbers tab."
+    )
 
 
 def _fitting(answer: tuple[Answer, ...], shapes: list[tuple[int, ...]]) -> np.ndarray:
@@ -108,7 +127,8 @@ def _fitting(answer: tuple[Answer, ...], shapes: list[tuple[int, ...]]) -> np.nd
 
 
 def _as_answer(cells: np.ndarray) -> Grid:
-    return tuple(tuple(row) for row in cells.tolist())
+    # Always the same NaN, so that equal answers are equal.
+    return tuple(tuple(nan if isnan(cell) else cell for cell in row) for row in cells.tolist())
 
 
 def _clear(page: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -17,22 +18,30 @@ from cnnviz.ui.state import control_changed
 from cnnviz.ui.theme import current_theme
 
 
-def picture_downloads(scene: Scene, name: str, step: int | None = None) -> None:
-    """Buttons to download the scene as PNG and SVG, as it is at a step, and all steps as GIF.
+def files_section(page: str) -> Any:
+    """A section that is folded up, and knows whether it is ``open``."""
+    return st.expander("Files: pictures and tables", key=f"{page}.files", on_change="rerun")
+
+
+def picture_downloads(scene: Scene, name: str, step: int = 0) -> None:
+    """Buttons to download the scene as PNG and SVG, as it is at a step to choose, and all steps as GIF.
 
     Parameters
     ----------
     scene : Scene
     name : str
         What the files' names begin with; one of its own for each scene of a page.
-    step : int or None
-        Counted from 1, as for `grid_stepper`.
+    step : int
+        At which the choice begins, counted from 1; 0 is a third of the way through, as on the stepper.
     """
     theme = current_theme()  # here, since there is no page any more when the file is made
-    at = f"-step-{step}" if scene.steps and step else ""
+    count = len(scene.steps.targets) if scene.steps else 1
+    at = min(step or -(-count // 3), count)
+    if count > 1:
+        at = st.slider("Step of the picture", 1, count, at, key=f"{name}.picture step", help=GLOSSARY["picture step"])
     with st.container(horizontal=True, gap="xsmall"):
-        _download("PNG", f"{name}{at}.png", "image/png", partial(scene_png, scene, step, theme), "picture file")
-        _download("SVG", f"{name}{at}.svg", "image/svg+xml", partial(scene_svg, scene, step, theme), "drawing file")
+        _download("PNG", f"{name}-step-{at}.png", "image/png", partial(scene_png, scene, at, theme), "picture file")
+        _download("SVG", f"{name}-step-{at}.svg", "image/svg+xml", partial(scene_svg, scene, at, theme), "drawing file")
         if scene.steps:
             _download("GIF", f"{name}.gif", "image/gif", partial(scene_gif, scene, theme), "animation file")
 
@@ -67,7 +76,7 @@ def table_input(page: str, titles: Mapping[str, str], take: Callable[[str, tuple
     most : int
         Rows and columns of a grid at most.
     """
-    text = st.text_area(
+    st.text_area(
         "Numbers as CSV or from a spreadsheet",
         key=f"{page}.table",
         placeholder="1,2,3\n4,5,6",
@@ -80,7 +89,7 @@ def table_input(page: str, titles: Mapping[str, str], take: Callable[[str, tuple
     def take_over(name: str) -> None:
         control_changed()
         try:
-            take(name, read_csv_channels(text, most))
+            take(name, read_csv_channels(st.session_state[f"{page}.table"], most))
         except InputError as error:
             st.session_state[f"{page}.table problem"] = f"The table was not taken: {error}."
 

@@ -60,8 +60,10 @@ GLOSSARY: dict[str, str] = {
     "invariance": "The image moves, and the map stays as it was. 0 % is full invariance; as much as the image changes "
     "is none.",
     "kernel": "A small grid of weights that slides over the input. Amber everywhere.",
+    "kernel on picture": "Which of the kernels is applied to the picture. Each gives one feature map.",
     "kernel size": "Rows and columns of the kernel. Larger kernels see broader patterns and cost more: 3 × 3 has 9 "
     "weights, 5 × 5 has 25. Usual: 3; 5 or 7 in the first layer; 1 to mix channels.",
+    "kernel to choose": "Which kernel the list of kernels replaces, and whose parameters are shown.",
     "kernels": "Each kernel gives one feature map. All have the same size and a slice for each channel.",
     "layer": "The convolutions of the network, in order: conv1 sees the image, later ones see feature maps.",
     "layers passed": "Through how many layers the gradient goes back. Each multiplies it by its activation's slope.",
@@ -94,6 +96,7 @@ GLOSSARY: dict[str, str] = {
     "picture channels": "Which numbers of each pixel are read: red, green and blue, each on its own; one of them; or "
     "the brightness. Unless you choose, kernels that look for edges read the brightness.",
     "picture file": "The present step as pixels, twice as fine as on the page, for slides and worksheets.",
+    "picture step": "Which step PNG and SVG show; GIF shows all of them.",
     "pooling": "What becomes of each window: its largest number, or the average of all. Global pooling takes the whole "
     "map as one window; adaptive pooling divides it into as many windows as asked for.",
     "pooling dilation": "The distance from one pixel that is read to the next. With 2, every second pixel of a wider "
@@ -105,6 +108,8 @@ GLOSSARY: dict[str, str] = {
     "windows lie side by side; smaller, they overlap.",
     "pre-activation": "The number that goes into the activation of each layer; the derivative is taken there.",
     "preset kernel": "Kernels that everybody knows. Choosing one replaces the kernel.",
+    "published answer": "From a lesson on the web: seven cells are right, two are not. It replaces the grids and your "
+    "answer; Undo brings them back.",
     "run": "One training, with its curves and its weights after each epoch. Runs are kept when the tab is closed and "
     "when the app is stopped.",
     "samples": "The rows of the batch: what is put through the network at once, such as images. Mean and variance are "

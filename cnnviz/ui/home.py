@@ -35,7 +35,7 @@ def front_page(state: HomeState) -> None:
     """An edge being found, step by step, and a card for each page."""
     example = EXAMPLES["step_edge"]
     with st.container(border=True):
-        st.markdown(f"A kernel that finds an edge. {example.look_for}")
+        st.markdown("A kernel that finds an edge: only windows that straddle it answer, with 3; even ground gives 0.")
         trace = convolve(example.image[0], example.kernel[0], Window(3))
         scene = convolution_scene(trace, editable=False)
         grid_stepper(scene, key="home.stepper", step=state.step or 1, playing=not state.step, large=is_presenting())

@@ -231,7 +231,7 @@ def test_the_grid_is_walked_with_the_keyboard_alone(page, stepper):
 def test_the_formula_shows_each_product_the_bias_and_the_sum(stepper):
     stepper.open("?bias=2")
     expect(stepper.page.locator(".formula")).to_have_text(
-        "3 · −1−3+4 · 00+5 · 15+8 · −2−16+9 · 00+10 · 220+13 · −1−13+14 · 00+15 · 115+bias 2=10"
+        "3 · (−1)−3+4 · 00+5 · 15+8 · (−2)−16+9 · 00+10 · 220+13 · (−1)−13+14 · 00+15 · 115+bias 2=10"
     )
 
 
@@ -392,16 +392,24 @@ def test_an_uploaded_picture_is_shown_before_and_after(page):
 
 
 def test_sizes_grow_and_shrink_without_losing_the_middle(page, stepper):
-    stepper.open()
+    stepper.open("?kernel=1+2+3_4+5+6_7+8+10")
     choose(page, "Kernel size", "5")
     expect(page.get_by_role("grid", name="Kernel").locator(".cell")).to_have_count(25)
-    assert stepper.values("Kernel")[6:9] == ["−1", "0", "1"]
+    assert stepper.values("Kernel")[6:9] == ["1", "2", "3"]
     assert stepper.values("Kernel")[:5] == ["0"] * 5
     choose(page, "Kernel size", "3")
     expect(page.get_by_role("grid", name="Kernel").locator(".cell")).to_have_count(9)
-    assert stepper.values("Kernel") == texts([-1, 0, 1, -2, 0, 2, -1, 0, 1])
+    assert stepper.values("Kernel") == ["1", "2", "3", "4", "5", "6", "7", "8", "10"]
     choose(page, "Input size", "7")
     expect(page.get_by_role("grid", name="Input").locator(".cell")).to_have_count(81)
+
+
+def test_a_kernel_with_a_name_is_made_anew_in_another_size(page, stepper):
+    stepper.open()
+    choose(page, "Kernel size", "5")
+    expect(page.get_by_role("grid", name="Kernel").locator(".cell")).to_have_count(25)
+    assert stepper.values("Kernel")[:5] == texts([-1, -2, 0, 2, 1])
+    expect(page.get_by_role("combobox", name="Kernel", exact=True)).to_have_value("Sobel x")
 
 
 def test_examples_and_kernels_replace_the_grids(page, stepper):

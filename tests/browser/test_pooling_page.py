@@ -463,3 +463,20 @@ def test_nothing_is_wider_than_a_phone(page, tab):
     for each in page.get_by_role("grid").all():
         box = each.bounding_box()
         assert box["x"] + box["width"] <= 390
+
+
+def test_a_pooling_of_ones_own_is_marked(page, stepper):
+    page.goto("/pooling?tab=Check")
+    stepper.box("Your answer", 1, 1).click()
+    for number in "3455":
+        page.keyboard.type(number)
+        page.keyboard.press("Tab")
+    expect(page.get_by_text("3 of 4 right, 1 wrong")).to_be_visible()
+    page.get_by_role("radio", name="Trace it step by step").click()
+    stepper.cell("Your answer", 2, 2).hover()
+    expect(page.get_by_text("3 of 4 right, 1 wrong")).to_be_visible()
+    page.get_by_role("button", name="Begin anew").click()
+    field = page.get_by_role("textbox", name="Result")
+    field.fill("3")
+    field.press("Enter")
+    expect(page.get_by_text("1 of 4 right")).to_be_visible()

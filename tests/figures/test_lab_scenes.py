@@ -46,11 +46,16 @@ def assert_gathers(scene):
     dilation=st.integers(1, 2),
     channels=st.integers(1, 2),
     maps=st.integers(1, 2),
+    size=st.sampled_from([(1, 1), (2, 3)]),
     seed=seeds,
 )
-def test_stamps_add_up_to_the_output_on_the_cells_that_they_name(stride, padding, dilation, channels, maps, seed):
-    window = Window((2, 3), stride, padding, dilation)
-    image, kernel, bias = integers(seed, channels, 4, 5), integers(seed + 1, channels, maps, 2, 3), integers(seed, maps)
+def test_stamps_add_up_to_the_output_on_the_cells_that_they_name(stride, padding, dilation, channels, maps, size, seed):
+    window = Window(size, stride, padding, dilation)
+    image, kernel, bias = (
+        integers(seed, channels, 6, 6),
+        integers(seed + 1, channels, maps, *size),
+        integers(seed, maps),
+    )
     scene = transposed_scene(convolve_transposed(image, kernel, window, bias))
     cells, steps = cells_of(scene), scene.steps
     np.testing.assert_array_equal(cells[steps.first] * cells[steps.second], steps.products)

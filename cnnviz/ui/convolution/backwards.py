@@ -2,10 +2,12 @@
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from cnnviz.errors import GeometryError
 from cnnviz.figures.backward_scenes import image_gradient_scene, kernel_gradient_scene, output_scene
 from cnnviz.figures.numbers import number_text
+from cnnviz.figures.scene import Scene
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
 from cnnviz.ops.gradients import convolution_gradients, image_gradient_trace, kernel_gradient_trace
 from cnnviz.ui.convolution.changes import put
@@ -20,13 +22,13 @@ UPSTREAM = {"one": "One cell", "all": "Every cell"}
 TOWARDS = {"input": "Gradient of the input", "kernel": "Gradient of the kernel"}
 
 
-def show_backwards(state: ConvolutionState, trace: ConvolutionTrace) -> None:
-    """Choose whose gradient is 1, and step through one of the two backward convolutions."""
-    simple = _first_of_each(state, trace)
-    rows, columns = simple.output.shape
-    place = min(state.row, rows - 1), min(state.column, columns - 1)
-    upstream = np.ones((rows, columns)) if state.upstream == "all" else np.zeros((rows, columns))
-    upstream[place] = 1.0
+def show_backwards(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: bool) -> Scene | None:
+    """Choose whose gradient is 1, and step through one of the two backward convolutions.
+
+    Parameters and the return value are those of `show_matrix`.
+    """
+    simple = first_of_each(trace)
+    upstream = upstream_of(state, simple)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choice("The loss is", "upstream", UPSTREAM)
         _choice("Follow it to", "gradient", TOWARDS)
@@ -38,21 +40,30 @@ def show_backwards(state: ConvolutionState, trace: ConvolutionTrace) -> None:
             key=f"{PAGE}.upstream grid",
             on_pick=lambda row, column: put(row=row, column=column, upstream="one"),
             picks=("upstream",),
-            prompt="Click a cell: its gradient is 1, all others 0.",
+            prompt="Every cell has the gradient 1; click one to follow it alone."
+            if state.upstream == "all"
+            else "Click a cell: its gradient is 1, all others 0.",
+            dimmed=dimmed,
         )
+    scene = None
     with steps:
         try:
             if state.gradient == "input":
-                scene = image_gradient_scene(image_gradient_trace(simple, upstream))
+                scene = image_gradient_scene(image_gradient_trace(simple, upstream), is_flipped=state.flip)
             else:
                 scene = kernel_gradient_scene(kernel_gradient_trace(simple, upstream))
         except GeometryError as error:
             refuse(f"This cannot be stepped through: {error}.")
         else:
-            stamp = place[0] * columns + place[1] + 1  # the step of the chosen cell
-            begins = stamp if state.gradient == "input" and state.upstream == "one" else None
+            # At the stamp of the chosen cell; every step of the other way has a part in the gradient.
+            begins = int(upstream.argmax()) + 1 if state.gradient == "input" else None
             grid_stepper(
-                scene, key=f"{PAGE}.gradient.{state.gradient}", step=begins, large=is_presenting(), has_link=False
+                scene,
+                key=f"{PAGE}.gradient.{state.gradient}",
+                step=begins,
+                large=is_presenting(),
+                dimmed=dimmed,
+                has_link=False,
             )
     st.markdown(
         ":small[" + _words(state) + f" The bias has the sum of the output's gradient, "
@@ -60,6 +71,7 @@ def show_backwards(state: ConvolutionState, trace: ConvolutionTrace) -> None:
     )
     if len(state.image) > 1 or len(state.kernel) > state.slices:
         st.markdown(":small[Shown for the first channel and the first kernel; the others flow in the same way.]")
+    return scene
 
 
 def _words(state: ConvolutionState) -> str:
@@ -74,7 +86,16 @@ def _words(state: ConvolutionState) -> str:
     )
 
 
-def _first_of_each(state: ConvolutionState, trace: ConvolutionTrace) -> ConvolutionTrace:
+def upstream_of(state: ConvolutionState, trace: ConvolutionTrace) -> NDArray[np.float64]:
+    """The gradient of the output, of its shape: 1 for the chosen cell or for every one."""
+    rows, columns = trace.output.shape
+    upstream = np.ones((rows, columns)) if state.upstream == "all" else np.zeros((rows, columns))
+    upstream[min(state.row, rows - 1), min(state.column, columns - 1)] = 1.0
+    return upstream
+
+
+def first_of_each(trace: ConvolutionTrace) -> ConvolutionTrace:
+    """The convolution of the first channel with the first slice of the first kernel."""
     return convolve(trace.image[0], trace.kernel[0, 0], trace.window, trace.bias[0], padding_mode=trace.padding_mode)
 
 

@@ -1,14 +1,24 @@
 """How the convolution page's grids change: presets, sizes, edits."""
 
+from typing import Any
+
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from cnnviz.data.examples import EXAMPLES
+from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.errors import InputError
 from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
-from cnnviz.ui.convolution.state import LARGEST_KERNEL, PAGE, ConvolutionState, default_preset, preset_weights
+from cnnviz.ui.convolution.state import (
+    LARGEST_KERNEL,
+    MOST_KERNELS,
+    PAGE,
+    ConvolutionState,
+    default_preset,
+    preset_weights,
+)
 from cnnviz.ui.state import control_changed, held_state, key_of
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
@@ -40,31 +50,42 @@ def choose_example(name: str) -> None:
         output_padding=(0, 0),
         padding_mode="zeros",
         flip=False,
+        target=1,
     )
 
 
 def choose_operation(name: str) -> None:
     """Go over from convolution to transposed convolution or back; a transposed one has no groups here."""
     state = _held()
-    kernels = max(1, len(state.kernel) // state.slices)
-    kernel = tuple(state.kernel[k * state.slices + c % state.slices] for k in range(kernels) for c in _channels(state))
     named = not state.padding[0].isdigit()
-    put(operation=name, groups=1, kernel=kernel, flip=False, **({"padding": "0"} if named else {}))
+    put(
+        operation=name,
+        groups=1,
+        **_dealt(state, _kernels(state), len(state.image)),
+        flip=False,
+        padding_mode="zeros",
+        **({"padding": "0"} if named else {}),
+    )
 
 
 def choose_kernel(family: str) -> None:
-    """Replace the first kernel by one of a family."""
+    """Replace the target kernel by one of a family."""
     choose_preset(default_preset(family))
 
 
 def choose_preset(preset: tuple[str, ...]) -> None:
-    """Replace the first kernel; the others take its size."""
+    """Replace the target kernel; the others take its size."""
+    rows, columns = _held().kernel_size
+    _put_preset(preset, rows if rows == columns else 3)
+
+
+def _put_preset(preset: tuple[str, ...], size: int) -> None:
     state = _held()
-    rows, columns = state.kernel_size
-    size = rows if rows == columns else 3
-    first = tuple(preset_weights(preset, size, place) for place in range(state.slices))
-    others = tuple(_as_grid(_resized(cells, _size(first[0]))) for cells in state.kernel[state.slices :])
-    put(preset=preset, kernel=first + others)
+    target = min(state.target, _kernels(state)) - 1
+    chosen = tuple(preset_weights(preset, size, place) for place in range(state.slices))
+    cells = [_as_grid(_resized(each, _size(chosen[0]))) for each in state.kernel]
+    cells[target * state.slices : (target + 1) * state.slices] = chosen
+    put(preset=preset, kernel=tuple(cells))
 
 
 def show_worked_example() -> None:
@@ -82,7 +103,12 @@ def resize_image(size: Pair) -> None:
 
 
 def resize_kernel(size: Pair) -> None:
-    """Cut the kernels off around their centre, or lay zeros around them."""
+    """A kernel of a family is made anew; others are cut off around their centre, or get zeros around them."""
+    state = _held()
+    if state.family and size[0] == size[1] and size[0] in KERNEL_FAMILIES[state.family].sizes:
+        preset = state.preset if state.preset[0] == state.family else default_preset(state.family)
+        _put_preset(preset, size[0])
+        return
     put(kernel=tuple(_as_grid(_resized(cells, size)) for cells in _held().kernel))
 
 
@@ -93,34 +119,26 @@ def choose_channels(count: int) -> None:
     image = tuple(
         state.image[c] if c < old else _as_grid(np.roll(state.image[c % old], c, axis=1)) for c in range(count)
     )
-    kernels = max(1, len(state.kernel) // state.slices)
-    kernel = tuple(state.kernel[k * state.slices + c % state.slices] for k in range(kernels) for c in range(count))
-    put(image=image, kernel=kernel, groups=1)
+    put(image=image, groups=1, **_dealt(state, _kernels(state), count))
 
 
 def choose_kernels(count: int) -> None:
     """More kernels are well-known ones, of the size of those that are there."""
     state = _held()
-    kernel = state.kernel[: count * state.slices]
-    for k in range(len(kernel) // state.slices, count):
+    groups = state.groups if count % state.groups == 0 else 1
+    slices = len(state.image) // groups
+    dealt = _dealt(state, min(count, _kernels(state)), slices)
+    for k in range(_kernels(state), count):
         new = preset_weights(default_preset(MORE_KERNELS[k % len(MORE_KERNELS)]), 3, 0)
-        kernel += (_as_grid(_resized(new, state.kernel_size)),) * state.slices
-    bias = (state.biases + (0.0,) * count)[:count]
-    put(kernel=kernel, bias=bias, groups=state.groups if count % state.groups == 0 else 1)
+        dealt["kernel"] += (_as_grid(_resized(new, state.kernel_size)),) * slices
+    put(groups=groups, **dealt | {"bias": _biases(state, count)})
 
 
 def choose_groups(groups: int) -> None:
-    """Deal channels and kernels into groups; where there are too few kernels, there are then as many as groups."""
+    """Deal channels and kernels into groups; each group has as many kernels as the others."""
     state = _held()
-    slices = len(state.image) // groups
-    kernels = max(1, len(state.kernel) // state.slices)
-    kernels += -kernels % groups
-    kernel = tuple(
-        state.kernel[(k * state.slices + c % state.slices) % len(state.kernel)]
-        for k in range(kernels)
-        for c in range(slices)
-    )
-    put(groups=groups, kernel=kernel, bias=(state.biases + (0.0,) * kernels)[:kernels])
+    kernels = max(groups, min(_kernels(state) + -_kernels(state) % groups, MOST_KERNELS // groups * groups))
+    put(groups=groups, **_dealt(state, kernels, len(state.image) // groups))
 
 
 def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
@@ -162,6 +180,8 @@ def apply_edit(edit: Edit) -> None:
     at = 0
     if places:
         at = int(places[0]) if field == "image" else int(places[0]) * state.slices + int(places[1])
+    if at >= len(held):
+        return  # of a grid that is no longer there
     cells = take_edit(PAGE, edit, held[at])
     if cells:
         put(**{field: (*held[:at], cells, *held[at + 1 :])})
@@ -171,8 +191,23 @@ def _held() -> ConvolutionState:
     return held_state(PAGE, ConvolutionState)
 
 
-def _channels(state: ConvolutionState) -> range:
-    return range(len(state.image))
+def _kernels(state: ConvolutionState) -> int:
+    return max(1, len(state.kernel) // state.slices)
+
+
+def _biases(state: ConvolutionState, kernels: int) -> tuple[float, ...]:
+    held = state.bias * kernels if len(state.bias) == 1 else state.bias
+    return (held + (0.0,) * kernels)[:kernels]
+
+
+def _dealt(state: ConvolutionState, kernels: int, slices: int) -> dict[str, Any]:
+    """Kernels of another count and with other slices: those that are there, again and again."""
+    kernel = tuple(
+        state.kernel[(k * state.slices + c % state.slices) % len(state.kernel)]
+        for k in range(kernels)
+        for c in range(slices)
+    )
+    return {"kernel": kernel, "bias": _biases(state, kernels)}
 
 
 def _size(cells: Grid) -> Pair:

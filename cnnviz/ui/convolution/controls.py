@@ -39,8 +39,8 @@ def convolution_controls(state: ConvolutionState) -> None:
     families = {name: family.title for name, family in KERNEL_FAMILIES.items()}
     family = state.family
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        _named("Operation", "operation", OPERATIONS, state.operation, changes.choose_operation, 122)
-        _named("Example", "example", examples, state.example, changes.choose_example, 136)
+        _named("Operation", "operation", OPERATIONS, state.operation, changes.choose_operation, 118)
+        _named("Example", "example", examples, state.example, changes.choose_example, 134)
         _named("Kernel", "preset kernel", families, family, changes.choose_kernel, 112)
         _pairs("Input size", size_of(state.image[0]), (1, LARGEST_INPUT), range(3, 9), changes.resize_image, 84)
         _pairs("Kernel size", state.kernel_size, (1, LARGEST_KERNEL), (1, 2, 3, 5, 7), changes.resize_kernel, 90)
@@ -50,7 +50,7 @@ def convolution_controls(state: ConvolutionState) -> None:
             ("0", "1", "2", *(PADDINGS if state.operation == "convolution" else ())),
             state.padding,
             lambda text: changes.put(padding=codec_of("padding").read(text)),
-            84,
+            92,
         )
         _field("Dilation", "dilation", state.dilation, (1, 2, 3), 76)
         others = st.popover(
@@ -72,6 +72,8 @@ def _more(state: ConvolutionState) -> None:
     channels, kernels = len(state.image), max(1, len(state.kernel) // state.slices)
     _counts("Channels", MOST_CHANNELS, channels, changes.choose_channels)
     _counts("Kernels", MOST_KERNELS, kernels, changes.choose_kernels)
+    if kernels > 1:
+        _counts("Kernel to choose", kernels, state.target, lambda target: changes.put(target=target))
     if state.operation == "transposed":
         _field("Output padding", "output_padding", state.output_padding, (0, 1, 2), 128)
         return
@@ -187,6 +189,8 @@ def _typed(
         text = shown.made()
         if text is None:
             return
+        if text.lstrip()[:1] in ("x", "×"):  # the browser drops a first digit that is what the list shows
+            text = now.partition("x")[0] + text
         try:
             take(text)
         except InputError as error:
@@ -200,6 +204,6 @@ def _typed(
         key=shown.key,
         on_change=changed,
         accept_new_options=True,
-        help=explained or GLOSSARY[label.lower()],
+        help=explained or f"{GLOSSARY[label.lower()]} Choose one or type another, such as 2x1 for rows and columns.",
         width=width,
     )

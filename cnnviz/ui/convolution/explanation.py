@@ -1,14 +1,32 @@
 """Why the output has its size, and the code that computed it."""
 
-import inspect
-
 import streamlit as st
 
 from cnnviz.geometry.shapes import output_size, read_positions
 from cnnviz.geometry.window import Pair, Window
-from cnnviz.ops.convolution import ConvolutionTrace, convolve
-from cnnviz.ops.source import convolution_source, transposed_source
-from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
+from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.transposed import TransposedTrace
+
+
+def explain_output_size(trace: ConvolutionTrace | TransposedTrace) -> None:
+    """Why the output has its size."""
+    if isinstance(trace, TransposedTrace):
+        explain_transposed_size(trace)
+    else:
+        rows, columns = trace.image.shape[1:]
+        explain_size((rows, columns), trace.window)
+    _count_parameters(trace)
+
+
+def _count_parameters(trace: ConvolutionTrace | TransposedTrace) -> None:
+    kernels, (slices, *taps) = len(trace.bias), trace.kernel.shape[1:]
+    if isinstance(trace, TransposedTrace):
+        slices = len(trace.image)
+    parts = " · ".join(map(str, (slices, *taps)))
+    st.markdown(
+        f":small[Parameters: {kernels} · (:orange[{parts}]) + {kernels} = "
+        f"**{kernels * slices * taps[0] * taps[1] + kernels}**: the weights of each kernel, and a bias a kernel.]"
+    )
 
 
 def explain_transposed_size(trace: TransposedTrace) -> None:
@@ -17,7 +35,7 @@ def explain_transposed_size(trace: TransposedTrace) -> None:
     size, window = trace.image.shape[1:], trace.window
     with st.container(border=True):
         st.header(f"Why {rows} × {columns}?", anchor=False)
-        same = size[0] == size[1] and window.kernel_size[0] == window.kernel_size[1] and rows == columns
+        same = _is_square(size, window) and rows == columns
         for axis, name in enumerate(("",) if same else ("Rows: ", "Columns: ")):
             before, after = window.padding[axis]
             st.markdown(
@@ -27,8 +45,8 @@ def explain_transposed_size(trace: TransposedTrace) -> None:
             )
         st.markdown(
             ":small[(:blue[input] − 1) · stride + dilation · (:orange[kernel] − 1) + 1 − padding on both sides + "
-            "output padding. Padding is cut off the output here; the convolution that this undoes adds it to its "
-            "input.]"
+            "output padding. Padding is cut off the output here. The shape is that of the input of such a convolution; "
+            "its values do not come back.]"
         )
 
 
@@ -38,13 +56,19 @@ def explain_size(size: Pair, window: Window) -> None:
     with st.container(border=True):
         st.header(f"Why {rows} × {columns}?", anchor=False)
         names = ("Rows", "Columns")
-        same = size[0] == size[1] and window.kernel_size[0] == window.kernel_size[1]
+        same = _is_square(size, window)
         for axis in (0,) if same else (0, 1):
             st.markdown(("" if same else f"{names[axis]}: ") + _formula(size, window, axis))
         st.markdown(
             ":small[⌊(:blue[input] + padding on both sides − dilation · (:orange[kernel] − 1) − 1) / stride⌋ + 1. "
             f"⌊ ⌋ drops what is left over after the division. {_dropped(size, window)}]"
         )
+
+
+def _is_square(size: Pair, window: Window) -> bool:
+    """Whether rows and columns have the same formula."""
+    pairs = (size, window.kernel_size, window.stride, window.padding, window.dilation)
+    return all(first == second for first, second in pairs)
 
 
 def _formula(size: Pair, window: Window, axis: int) -> str:
@@ -64,17 +88,3 @@ def _dropped(size: Pair, window: Window) -> str:
     parts = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
     verb = "is" if rows + columns == 1 else "are"
     return f"**{' and '.join(parts)} of the padded input {verb} never read**, struck out above."
-
-
-def show_code(trace: ConvolutionTrace | TransposedTrace) -> None:
-    """The same in PyTorch, and the lines of cnnviz that computed it."""
-    with st.container(border=True):
-        st.header("The code", anchor=False)
-        torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
-        if isinstance(trace, TransposedTrace):
-            source, lines, file = transposed_source(trace), inspect.getsource(convolve_transposed), "transposed"
-        else:
-            source, lines, file = convolution_source(trace), inspect.getsource(convolve), "convolution"
-        torch_tab.code(source, language="python", wrap_lines=True)
-        own_tab.code(lines, language="python", wrap_lines=True)
-        own_tab.markdown(f":small[From cnnviz/ops/{file}.py, as it ran.]")

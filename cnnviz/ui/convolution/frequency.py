@@ -3,11 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from cnnviz.data.channels import GREY
+from cnnviz.data.channels import Channels, pick_channels
 from cnnviz.data.photographs import PHOTOGRAPHS
+from cnnviz.data.resizing import shrunk
 from cnnviz.errors import GeometryError
 from cnnviz.figures.frequency_scene import frequency_scene
 from cnnviz.figures.numbers import compact, count_text
+from cnnviz.figures.scene import Scene, size_text
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
 from cnnviz.ops.frequency import convolve_in_frequency
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
@@ -18,10 +20,14 @@ from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
 
 SOURCES = {"grid": "These numbers", "picture": "A photograph"}
+LONGEST_SIDE = 160  # px of a photograph: three spectra of it are sent with every change
 
 
-def show_frequency(state: ConvolutionState, trace: ConvolutionTrace) -> None:
-    """Three spectra, and the largest difference between both ways of computing the output."""
+def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: bool) -> Scene | None:
+    """Three spectra, and the largest difference between both ways of computing the output.
+
+    Parameters and the return value are those of `show_matrix`.
+    """
     st.segmented_control(
         "Spectra of",
         list(SOURCES),
@@ -36,26 +42,36 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace) -> None:
         slid = trace if state.source == "grid" else _on_photograph(state, trace)
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        return
+        return None
     multiplied = convolve_in_frequency(slid.image, slid.kernel, slid.window, slid.bias, slid.groups, slid.padding_mode)
     difference, largest = multiplied.largest_difference(slid), float(np.abs(slid.output).max())
     st.markdown(
         "Where the kernel's spectrum is faint, those frequencies are lost: a blur keeps the middle, an edge kernel "
         "loses it. Both are transformed, **multiplied number by number** and transformed back."
     )
+    scene = frequency_scene(multiplied, current_theme())
     grid_stepper(
-        frequency_scene(multiplied, current_theme()),
+        scene,
         key=f"{PAGE}.spectra",
         prompt="Point at a spectrum for an amplitude; the middle is the mean, the rim the finest stripes.",
         large=is_presenting(),
+        dimmed=dimmed,
     )
+    if state.source == "picture":
+        st.markdown(
+            f":small[The image is the photograph's brightness, shrunk to {size_text(slid.image[0])} pixels; the kernel "
+            "is the first slice of the first one.]"
+        )
     st.markdown(
         f"**Largest difference** between the {count_text(slid.output.size)} outputs of both ways: "
         f"**{compact(difference)}**, where the largest output is {compact(largest)}. What is left is rounding."
     )
+    return scene
 
 
 def _on_photograph(state: ConvolutionState, trace: ConvolutionTrace) -> ConvolutionTrace:
     """The first slice of the first kernel on the brightness of the chosen photograph."""
-    brightness = PHOTOGRAPHS[state.photograph]() @ GREY
-    return convolve(brightness, trace.kernel[0, 0], trace.window, trace.bias[0], padding_mode=trace.padding_mode)
+    photograph = shrunk(PHOTOGRAPHS[state.photograph](), LONGEST_SIDE)
+    brightness = pick_channels(photograph, Channels.BRIGHTNESS)[0]
+    window = state.window_for((brightness.shape[0], brightness.shape[1]))
+    return convolve(brightness, trace.kernel[0, 0], window, trace.bias[0], padding_mode=trace.padding_mode)

@@ -5,6 +5,7 @@ import streamlit as st
 from cnnviz.errors import GeometryError
 from cnnviz.figures.matrix_scenes import kernel_matrix_scene, windows_scene
 from cnnviz.figures.numbers import count_text
+from cnnviz.figures.scene import Scene
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.matrices import multiplication_counts
 from cnnviz.ui.convolution.changes import apply_edit
@@ -19,8 +20,21 @@ from cnnviz.ui.theme import current_theme
 TITLES = {"windows": "Windows as rows (im2col)", "kernel": "Kernel as a sparse matrix (Toeplitz)"}
 
 
-def show_matrix(state: ConvolutionState, trace: ConvolutionTrace) -> None:
-    """Either way of writing it, with the row and the window of a step lit together, and what it costs."""
+def show_matrix(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: bool) -> Scene | None:
+    """Either way of writing it, with the row and the window of a step lit together, and what it costs.
+
+    Parameters
+    ----------
+    state : ConvolutionState
+    trace : ConvolutionTrace
+    dimmed : bool
+        Whether it is not that of the present settings.
+
+    Returns
+    -------
+    Scene or None
+        What is shown, if anything.
+    """
     st.segmented_control(
         "Written as",
         list(TITLES),
@@ -32,10 +46,11 @@ def show_matrix(state: ConvolutionState, trace: ConvolutionTrace) -> None:
         persist_state="session",
     )
     try:
-        scene = (windows_scene if state.matrix == "windows" else kernel_matrix_scene)(trace, current_theme())
+        draw = windows_scene if state.matrix == "windows" else kernel_matrix_scene
+        scene = draw(trace, current_theme(), state.weights if state.flip else None)
     except GeometryError as error:
         refuse(f"There is no matrix to show: {error}.")
-        return
+        return None
     st.markdown(_cost(state, trace))
     grid_stepper(
         scene,
@@ -43,8 +58,10 @@ def show_matrix(state: ConvolutionState, trace: ConvolutionTrace) -> None:
         on_edit=apply_edit,
         large=is_presenting(),
         has_link=False,
+        dimmed=dimmed,
         refusal=refusal_of(PAGE),
     )
+    return scene
 
 
 def _cost(state: ConvolutionState, trace: ConvolutionTrace) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 from cnnviz.errors import GeometryError
 from cnnviz.figures.merging_scene import merging_scene, two_in_a_row_scene
 from cnnviz.figures.numbers import compact
+from cnnviz.figures.scene import Scene
 from cnnviz.geometry.window import Window
 from cnnviz.ops.activations import activate
 from cnnviz.ops.convolution import convolve
@@ -18,8 +19,14 @@ from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
 
 
-def show_two_in_a_row(state: ConvolutionState) -> None:
-    """The merged kernel, step by step; then both ways side by side, with and without ReLU between."""
+def show_two_in_a_row(state: ConvolutionState) -> Scene | None:
+    """The merged kernel, step by step; then both ways side by side, with and without ReLU between.
+
+    Returns
+    -------
+    Scene or None
+        The steps, if there are any.
+    """
     image, first, second = np.array(state.image[0]), np.array(state.kernel[0]), np.array(state.second)
     merged = merged_kernel(first, second)
     try:
@@ -29,13 +36,14 @@ def show_two_in_a_row(state: ConvolutionState) -> None:
         at_once = convolve(image, merged, Window(merged.shape)).output
     except GeometryError as error:
         refuse(f"Two kernels do not fit into this input one after the other: {error}.")
-        return
+        return None
     st.markdown(
         "**Without anything between them, two kernels are one kernel:** slide the second, flipped, over the first, and "
         "what comes out does both at once."
     )
+    merging = merging_scene(merging_trace(first, second))
     grid_stepper(
-        merging_scene(merging_trace(first, second)),
+        merging,
         key=f"{PAGE}.merging",
         large=is_presenting(),
         has_link=False,
@@ -53,9 +61,12 @@ def show_two_in_a_row(state: ConvolutionState) -> None:
         f"**{compact(nonlinear)}** with a ReLU between. "
         + (
             "The ReLU has cut something off, and no single kernel can do that: so networks have non-linearities."
-            if nonlinear > 1e-9
-            else "Here the ReLU had nothing negative to cut off; choose a Sobel kernel first to see it matter."
+            if (between < 0).any()
+            else "Here nothing is negative after the first kernel, so the ReLU cuts nothing off: give the input a "
+            "place where it falls."
         )
+        + " Neither kernel has padding here."
     )
     if len(state.image) > 1 or len(state.kernel) > 1:
         st.markdown(":small[Shown for the first channel and the first slice of the first kernel, without padding.]")
+    return merging

@@ -79,6 +79,8 @@ class ConvolutionState(PageState):
         Whether the kernel is flipped first, as convolution means in mathematics.
     preset : tuple of str
         The family of the kernel chosen last and its parameters; kept although weights may have been edited since.
+    target : int
+        Which kernel a family is chosen for, counted from 1.
     upstream : str
         Whether one cell of the output has a gradient, or all.
     row, column : int
@@ -103,6 +105,7 @@ class ConvolutionState(PageState):
     padding_mode: str = linked(choice(tuple(PADDING_MODES)), "zeros")
     flip: bool = linked(flag(), False)
     preset: tuple[str, ...] = linked(_preset(), ("sobel_x",))
+    target: int = linked(integer(1, MOST_KERNELS), 1)
     tab: str = linked(choice(TABS), TABS[0])
     matrix: str = linked(choice(("windows", "kernel")), "windows")
     source: str = linked(choice(("grid", "picture")), "grid")
@@ -112,7 +115,7 @@ class ConvolutionState(PageState):
     column: int = linked(integer(0, 30), 1)
     second: Grid = linked(grid(LARGEST_KERNEL), KERNEL_FAMILIES["box"].weights())
     answer: tuple[Answer, ...] = linked(answers(4 * LARGEST_INPUT, MOST_KERNELS), ())
-    way: str = linked(choice(("answer", "trace")), "answer")
+    way: str = linked(choice(("answer", "trace", "size")), "answer")
     photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
     channel: str = linked(choice(CHANNELS), AUTOMATIC)
     comparison: str = linked(choice(tuple(Comparison)), Comparison.SIDE.value)
@@ -120,8 +123,8 @@ class ConvolutionState(PageState):
 
     @property
     def slices(self) -> int:
-        """Channels that each kernel sees."""
-        return max(1, len(self.image) // self.groups)
+        """Channels that each kernel sees; a transposed convolution has no groups here."""
+        return max(1, len(self.image) // (1 if self.operation == "transposed" else self.groups))
 
     @cached_property
     def example(self) -> str | None:
@@ -129,12 +132,23 @@ class ConvolutionState(PageState):
         held = self.operation, self.image, self.kernel
         return next((name for name, e in EXAMPLES.items() if (e.operation, e.image, e.kernel) == held), None)
 
+    @property
+    def is_as_in_example(self) -> bool:
+        """Whether the window moves as in the example whose grids these are; padding by number is free."""
+        if self.example is None:
+            return False
+        example = EXAMPLES[self.example]
+        here = self.stride, self.dilation, self.groups, self.flip, self.biases
+        there = example.stride, (1, 1), example.groups, False, example.bias
+        return here == there and (example.padding[0].isdigit() or example.padding == self.padding)
+
     @cached_property
     def family(self) -> str | None:
-        """The family that the first kernel is of: the one chosen last, or any with its usual parameters."""
-        first, size = self.kernel[: self.slices], self.kernel_size[0]
+        """The family that the target kernel is of: the one chosen last, or any with its usual parameters."""
+        begin = (self.target - 1) * self.slices
+        first, size = self.kernel[begin : begin + self.slices], self.kernel_size[0]
         for preset in (self.preset, *map(default_preset, KERNEL_FAMILIES)):
-            if first == tuple(preset_weights(preset, size, place) for place in range(len(first))):
+            if first and first == tuple(preset_weights(preset, size, place) for place in range(len(first))):
                 return preset[0]
         return None
 
@@ -155,27 +169,45 @@ class ConvolutionState(PageState):
         if len(self.kernel) % self.slices:
             raise GeometryError(
                 f"there are {len(self.kernel)} kernel slices, but each kernel needs {self.slices}: "
-                "choose the number of kernels anew"
+                "choose the number of kernels, under More"
+            )
+        if len(self.kernel) > MOST_KERNELS * self.slices:
+            raise GeometryError(
+                f"there are {len(self.kernel) // self.slices} kernels: choose at most {MOST_KERNELS}, under More"
             )
         return np.array(self.kernel).reshape(-1, self.slices, *self.kernel_size)
 
     @property
     def biases(self) -> tuple[float, ...]:
-        """One for each kernel; a single one counts for all."""
-        return self.bias * (len(self.kernel) // self.slices) if len(self.bias) == 1 else self.bias
+        """One for each kernel; a single one counts for all.
+
+        Raises
+        ------
+        GeometryError
+            If there is another number of them.
+        """
+        kernels = max(1, len(self.kernel) // self.slices)
+        if len(self.bias) not in (1, kernels):
+            raise GeometryError(
+                f"there are {len(self.bias)} biases for {kernels} kernels: choose the number of kernels, under More"
+            )
+        return self.bias * kernels if len(self.bias) == 1 else self.bias
 
     @property
     def window(self) -> Window:
         """What slides over the input."""
-        return Window(self.kernel_size, self.stride, self._sides(), self.dilation)
+        return self.window_for(size_of(self.image[0]))
 
-    def _sides(self) -> Pair | PaddingPair:
+    def window_for(self, size: Pair) -> Window:
+        """What slides over an input of another size, such as a photograph: a padding by name depends on it."""
+        return Window(self.kernel_size, self.stride, self._sides(size), self.dilation)
+
+    def _sides(self, size: Pair) -> Pair | PaddingPair:
         if self.padding == "causal":
             return causal_padding(self.kernel_size[1], self.dilation[1])
         if self.padding in PADDINGS:
-            return named_padding(
-                NamedPadding(self.padding), size_of(self.image[0]), self.kernel_size, self.stride, self.dilation
-            )
+            named = NamedPadding(self.padding)
+            return named_padding(named, size, self.kernel_size, self.stride, self.dilation)
         sides: Pair = pair(0, LARGEST_PADDING).read(self.padding)
         return sides
 
@@ -215,11 +247,11 @@ def size_of(cells: Grid) -> Pair:
     return len(cells), len(cells[0])
 
 
-@lru_cache(maxsize=512)  # of the library alone, never of what a visitor has typed
+@lru_cache(maxsize=512)  # of the library alone, never of weights that a visitor has typed
 def preset_weights(preset: tuple[str, ...], size: int, place: int) -> Grid:
     """A family's weights for one slice of a kernel; a random kernel draws each slice anew."""
     family = KERNEL_FAMILIES[preset[0]]
-    side = size if size in family.sizes else 3
+    side = size if size in family.sizes else family.sizes[0]
     values = {p.name: parse_number(text) for p, text in zip(family.parameters, preset[1:], strict=True)}
     if "seed" in values:
         values["seed"] += place

@@ -4,8 +4,7 @@ import streamlit as st
 
 from cnnviz.figures.scene import Scene
 from cnnviz.ops.convolution import ConvolutionTrace
-from cnnviz.ops.transposed import TransposedTrace
-from cnnviz.ui.check import show_check, show_size_check
+from cnnviz.ui.check import show_check
 from cnnviz.ui.convolution.backwards import show_backwards
 from cnnviz.ui.convolution.changes import apply_edit, show_worked_example
 from cnnviz.ui.convolution.frequency import show_frequency
@@ -13,14 +12,14 @@ from cnnviz.ui.convolution.matrix import show_matrix
 from cnnviz.ui.convolution.merging import show_two_in_a_row
 from cnnviz.ui.convolution.picture import kernel_on_picture
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
-from cnnviz.ui.convolution.working_area import convolution_stepper
+from cnnviz.ui.convolution.working_area import Worked, convolution_stepper
+from cnnviz.ui.glossary import GLOSSARY
 
+ON_THEIR_OWN = ("Picture", "Two in a row")
 OF_CONVOLUTION = {"Matrix": show_matrix, "Frequency": show_frequency, "Backwards": show_backwards}
 
 
-def show_tab(
-    name: str, state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace | None, scene: Scene | None
-) -> None:
+def show_tab(name: str, state: ConvolutionState, worked: Worked | None) -> Scene | None:
     """Draw the section of a tab.
 
     Parameters
@@ -28,26 +27,34 @@ def show_tab(
     name : str
         One of `cnnviz.ui.convolution.state.TABS`.
     state : ConvolutionState
-    trace : ConvolutionTrace or TransposedTrace or None
-    scene : Scene or None
-        Of the trace; both are None where there is no output.
+    worked : Worked or None
+        What is computed, or was the last time that there was an output; None for tabs of `ON_THEIR_OWN`.
+
+    Returns
+    -------
+    Scene or None
+        What is stepped through.
     """
-    if name == "Numbers":
-        convolution_stepper(state, scene)
-    elif name == "Picture":
+    if name == "Picture":
         kernel_on_picture(state)
-    elif name == "Two in a row":
-        show_two_in_a_row(state)
-    elif name == "Check" and scene and isinstance(trace, ConvolutionTrace):
+        return None
+    if name == "Two in a row":
+        return show_two_in_a_row(state)
+    if worked is None:
+        return None
+    if name == "Numbers":
+        convolution_stepper(state, worked)
+        return worked.scene
+    if not isinstance(worked.trace, ConvolutionTrace):
+        st.markdown("This is worked out for convolution: choose Operation, Convolution.")
+        return None
+    if name == "Check":
+        show_check(PAGE, worked.scene, state.answer, state.way, apply_edit, dimmed=worked.is_old)
         st.button(
-            "Show a published answer that is wrong",
+            "Load a published answer that is wrong",
             key=f"{PAGE}.worked example",
             on_click=show_worked_example,
-            type="tertiary",
+            help=GLOSSARY["published answer"],
         )
-        show_check(PAGE, scene, state.answer, state.way, apply_edit)
-        show_size_check(PAGE, trace.output.shape[-2:])
-    elif isinstance(trace, ConvolutionTrace):
-        OF_CONVOLUTION[name](state, trace)
-    elif isinstance(trace, TransposedTrace):
-        st.markdown("This is worked out for convolution: choose Operation, Convolution.")
+        return None
+    return OF_CONVOLUTION[name](worked.state, worked.trace, dimmed=worked.is_old)

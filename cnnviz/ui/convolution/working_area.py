@@ -1,5 +1,7 @@
 """The stepper of the convolution page, or why there is nothing to step through."""
 
+from dataclasses import dataclass, replace
+
 import streamlit as st
 
 from cnnviz.data.examples import EXAMPLES
@@ -20,28 +22,48 @@ from cnnviz.ui.stepper.edits import refusal_of
 LAST_GOOD = f"{PAGE}.last_good"
 
 
-def current_trace(state: ConvolutionState) -> ConvolutionTrace | TransposedTrace | None:
-    """What the settings compute; where there is no output, the reason is given and None returned."""
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """What the settings compute.
+
+    Attributes
+    ----------
+    state : ConvolutionState
+        Of which this is the output.
+    trace : ConvolutionTrace or TransposedTrace
+    scene : Scene
+    is_old : bool
+        Whether it is that of settings before, since those of now have no output.
+    """
+
+    state: ConvolutionState
+    trace: ConvolutionTrace | TransposedTrace
+    scene: Scene
+    is_old: bool = False
+
+
+def work_out(state: ConvolutionState) -> Worked | None:
+    """Compute; where there is no output, the reason is given, and what was computed last is returned, if anything."""
     try:
-        return state.transposed_trace() if state.operation == "transposed" else state.trace()
+        trace = state.transposed_trace() if state.operation == "transposed" else state.trace()
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        return None
+        before: Worked | None = st.session_state.get(LAST_GOOD)
+        return before and replace(before, is_old=True)
+    worked = Worked(state, trace, scene_of(state, trace))
+    st.session_state[LAST_GOOD] = worked
+    return worked
 
 
-def convolution_stepper(state: ConvolutionState, scene: Scene | None) -> None:
-    """Step through it; where there is no output, the last picture that could be drawn stays, dimmed."""
-    shown = scene or st.session_state.get(LAST_GOOD)
-    if shown is None:
-        return
-    st.session_state[LAST_GOOD] = shown
+def convolution_stepper(state: ConvolutionState, worked: Worked) -> None:
+    """Step through it; what is not of the present settings is dimmed."""
     grid_stepper(
-        shown,
+        worked.scene,
         key=f"{PAGE}.stepper",
         on_edit=apply_edit,
         step=state.step or None,
         large=is_presenting(),
-        dimmed=scene is None,
+        dimmed=worked.is_old,
         refusal=refusal_of(PAGE),
     )
 
@@ -56,6 +78,10 @@ def scene_of(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace)
 
 def what_to_look_for(state: ConvolutionState) -> str:
     """One sentence on the example or the kernel."""
-    if state.example:
-        return EXAMPLES[state.example].look_for
+    if state.is_as_in_example:
+        return EXAMPLES[str(state.example)].look_for
+    if state.operation == "transposed":
+        return "Each input cell stamps the kernel, weighted by what it holds; where stamps overlap, they add up."
+    if state.flip:
+        return "The flipped kernel slides: true convolution. Where the kernel is its own flip, nothing changes."
     return KERNEL_FAMILIES[state.family].answers_to if state.family else "The numbers are your own."

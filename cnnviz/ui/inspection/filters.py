@@ -3,7 +3,6 @@
 import streamlit as st
 
 from cnnviz.figures.filters import filters_scene
-from cnnviz.figures.numbers import number_text
 from cnnviz.inspection.filters import convolution_filters
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.inspection.state import PAGE, InspectionState, OpenRun
@@ -49,7 +48,7 @@ def show_filters(state: InspectionState, run: OpenRun) -> None:
     st.markdown(
         f"{len(layer.weights)} filters of {rows} × {columns} weights for each of {channels} input "
         f"{'channel' if channels == 1 else 'channels'}. All share one scale: :orange[amber] is positive, violet is "
-        f"negative, the ground is 0, and the ends are ±{number_text(layer.largest)}.",
+        f"negative, and the ground is 0.",
         help=GLOSSARY["filter"],
     )
     grid_stepper(filters_scene(layer, channel - 1, current_theme()), key="inspection.filters")

@@ -1,7 +1,7 @@
 """A pooling worked out by hand."""
 
 from cnnviz.figures.pooling_scene import pooling_scene
-from cnnviz.ui.check import show_check, show_size_check
+from cnnviz.ui.check import show_check
 from cnnviz.ui.pooling.changes import apply_edit
 from cnnviz.ui.pooling.state import PAGE, PoolingState, last_good, pooled
 
@@ -12,5 +12,4 @@ def check_pooling(state: PoolingState) -> None:
     if shown is None:
         return
     trace = pooled(shown, shown.image)
-    show_check(PAGE, pooling_scene(trace), state.answer, state.way, apply_edit)
-    show_size_check(PAGE, trace.output.shape[-2:])
+    show_check(PAGE, pooling_scene(trace), state.answer, state.way, apply_edit, dimmed=shown is not state)

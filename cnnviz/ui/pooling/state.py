@@ -81,7 +81,7 @@ class PoolingState(PageState):
     distance: int = linked(integer(1, 4), 1)
     edges: str = linked(choice(tuple(KERNEL_FAMILIES)), "sobel_x")
     answer: tuple[Answer, ...] = linked(answers(LARGEST_INPUT + 8, 1), ())
-    way: str = linked(choice(("answer", "trace")), "answer")
+    way: str = linked(choice(("answer", "trace", "size")), "answer")
     photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
     channel: str = linked(choice(CHANNELS), AUTOMATIC)
     comparison: str = linked(choice(tuple(Comparison)), Comparison.SIDE.value)

@@ -2,11 +2,17 @@
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.figures.pooling_scene import pooling_scene
+from cnnviz.ops.pooling import Pooling
 from cnnviz.ui.pooling.changes import apply_edit
-from cnnviz.ui.pooling.state import PAGE, PoolingState, Trace, example_of, last_good, pooled
+from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, example_of, last_good, pooled
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
+
+KIND_TEXTS = {
+    Pooling.MAX: "Each output is the largest number of its window; all others leave no trace.",
+    Pooling.AVERAGE: "Each output is the mean of its window; every number counts the same.",
+}
 
 
 def pooling_stepper(state: PoolingState) -> Trace | None:
@@ -36,6 +42,11 @@ def pooling_stepper(state: PoolingState) -> Trace | None:
 
 
 def what_to_look_for(state: PoolingState) -> str:
-    """One sentence on the example."""
-    example = example_of(state)
-    return POOLING_EXAMPLES[example].look_for if example else "The numbers are your own."
+    """One sentence on the example, where it is pooled as meant."""
+    name = example_of(state)
+    if name is None:
+        return "The numbers are your own."
+    example = POOLING_EXAMPLES[name]
+    here = state.kind, state.size, state.stride, state.padding, state.places, state.dilation, state.ceil_mode
+    there = example.kind, example.size, example.stride, example.padding, example.places, 1, False
+    return example.look_for if here == there else KIND_TEXTS[KINDS[state.kind].pooling]

@@ -36,6 +36,9 @@ def refusal_of(page: str) -> Refusal | None:
 
 def _edited(before: Grid, edit: Edit, blank: float | None) -> Grid:
     rows, columns = len(edit.block), max(len(row) for row in edit.block)
+    shortest = min(len(row) for row in edit.block)
+    if shortest < columns:
+        raise InputError(f"The rows of the block have {shortest} to {columns} numbers: give them the same length")
     room_down, room_right = len(before) - edit.row, len(before[0]) - edit.column
     if rows > room_down or columns > room_right:
         raise InputError(

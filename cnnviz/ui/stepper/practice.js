@@ -1,11 +1,9 @@
 // Where the person fills in the output: nothing is told before it was tried, and what is typed is compared with what
 // Python computed.
-const CLOSE = 0.005; // two decimals are enough
-
 class Practice extends Walk {
   isClose(text, right) {
-    const number = (each) => parseFloat(each.replaceAll("−", "-").trim().replace(/^(-?[\d.]+)\/(\d+)$/, (_, a, b) => a / b));
-    return Math.abs(number(text) - number(right)) <= CLOSE;
+    const number = (each) => Number(each.replaceAll("−", "-").trim().replace(/^(-?[\d.]+)\/(\d+)$/, (_, a, b) => a / b));
+    return Math.abs(number(text) - number(right)) <= this.scene.steps.close;
   }
 
   markOf(step) {

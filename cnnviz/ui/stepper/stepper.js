@@ -2,7 +2,8 @@
 class Stepper extends Practice {
   constructor(parent) {
     super(parent);
-    this.notice = make("p", "notice", this.root, { role: "alert" });
+    this.notice = make("p", "notice", null, { role: "alert" });
+    this.stage.after(this.notice); // beside the cells, where it is seen
     this.pending = []; this.clock = Date.now();
     this.listen();
   }
@@ -15,6 +16,7 @@ class Stepper extends Practice {
     const { scene } = data;
     this.scene = scene;
     this.pending = this.pending.filter((edit) => edit.id > data.ack);
+    this.answered = null;
     this.large = data.large;
     this.root.classList.toggle("large", data.large);
     this.root.inert = data.dimmed;
@@ -36,7 +38,7 @@ class Stepper extends Practice {
     this.range.max = scene.steps.count;
     this.buildFormula();
     this.show();
-    if (this.focusNext) { this.focusNext = false; this.answered = null; this.formula.querySelector("input.asked")?.focus(); }
+    if (this.focusNext) { this.focusNext = false; this.formula.querySelector("input.asked")?.focus(); }
     if (data.playing && !this.begun && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.start();
     this.begun = true;
   }
@@ -140,12 +142,21 @@ class Stepper extends Practice {
   }
 
   paste(event, id) {
-    const text = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n+$/, "");
-    if (!/[\t\n]/.test(text) || this.owner[id].exact < 0) return;
+    const block = this.blockOf(event.clipboardData.getData("text"));
+    if (block.length * block[0].length < 2 || this.owner[id].exact < 0) return;
     event.preventDefault();
     const { grid, line, place } = this.owner[id];
     this.typed = this.touched = null;
-    this.edit({ cell: id, grid: grid.name, row: line, column: place, block: text.split("\n").map((row) => row.split("\t")) });
+    this.edit({ cell: id, grid: grid.name, row: line, column: place, block });
+  }
+
+  // As a spreadsheet copies it, set apart by tabs; or as Python prints it, with brackets and commas.
+  blockOf(text) {
+    const plain = text.replace(/\r/g, "").replace(/\n+$/, "");
+    if (plain.includes("\t")) return plain.split("\n").map((row) => row.split("\t"));
+    const bare = plain.replace(/\]\s*,?\s*\[/g, "\n").replace(/tensor\(|[[\]()]/g, "").trim();
+    if (!/[[\n]/.test(plain) && (bare.match(/[,;\s]+/g) ?? []).length < 2) return [[plain]]; // "0,5" is one number, and a wrong one
+    return bare.split(/\n+/).map((row) => row.trim().replace(/,$/, "").split(/\s*[,;]\s*|\s+/));
   }
 
   // A block of cells, as in a spreadsheet: from one corner to the other, within one grid.

@@ -50,7 +50,7 @@ class Walk extends Grids {
     this.written = words(steps.written); this.products = words(steps.products);
     this.sums = words(steps.sums); this.partSums = words(steps.part_sums);
     this.divisors = steps.divisors && words(steps.divisors);
-    this.stamps = this.targets(0).length > 1;
+    this.stamps = steps.stamps;
     this.usedBy = null;
     this.weighs = new Set(); // cells that something is multiplied with
     if (this.second) for (let step = 0; step < steps.count; step++) for (const id of this.second(step)) this.weighs.add(id);
@@ -198,7 +198,7 @@ class Walk extends Grids {
       if (sign) sign.hidden = first[at] < 0 || at === begins;
       if (first[at] < 0) return;
       a.textContent = this.owner[first[at]].text;
-      if (b) { b.textContent = this.owner[second[at]].text; product.textContent = this.products[step * steps.terms + at]; }
+      if (b) { b.textContent = this.owner[second[at]].text.replace(/^−.*/, "($&)"); product.textContent = this.products[step * steps.terms + at]; }
       term.classList.toggle("winner", steps.winners?.[step] === at);
     });
     [...this.partResults].forEach((part, at) => { part.textContent = this.partTotals[at].textContent = this.partSums[step * steps.parts + at]; });
@@ -223,7 +223,8 @@ class Walk extends Grids {
       const marks = this.stampedAt.get(id);
       for (const [step, at] of marks) { this.light(this.first(step)[at], "feeds"); this.light(this.second(step)[at], "used"); }
       const products = marks.map(([step, at]) => this.products[step * steps.terms + at]).join(" + ");
-      this.say(`${this.name(id)}: ${products} = ${this.written[marks.at(-1)[0] * steps.terms + marks.at(-1)[1]]}.`);
+      const bias = steps.addends ? ` + ${steps.addend} ${this.owner[steps.addends[marks[0][0]]].text}` : "";
+      this.say(`${this.name(id)}: ${products}${bias} = ${this.written[marks.at(-1)[0] * steps.terms + marks.at(-1)[1]]}.`);
     } else if (grid.role === "input" || this.readers(id).length) {
       const targets = new Set(this.readers(id).map((step) => this.targets(step)[0]));
       for (const target of targets) this.light(target, "feeds");
