@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnnviz.figures.picture_view import PictureView, Shown
+from cnnviz.figures.picture_view import PictureView
 from cnnviz.figures.reach import Reach
+from cnnviz.figures.shown_numbers import Shown
 
 QUICKLY = 1  # level of compression: higher ones take five times as long for a tenth less
 
@@ -53,7 +54,7 @@ def picture_message(view: PictureView, settings: Mapping[str, object]) -> bytes:
         "reads": view.reads.tolist(),
         "names": view.names,
         "reduction": view.reduction.value,
-        "weights": None if view.weights is None else view.weights.reshape(*view.weights.shape[:2], -1).tolist(),
+        "weights": None if view.weights is None else view.weights.tolist(),
         "bias": None if view.bias is None else view.bias.tolist(),
         "filler": view.filler if np.isfinite(view.filler) else None,  # JSON has no −∞
         "notes": {
@@ -78,6 +79,7 @@ def _axis(reach: Reach) -> dict[str, object]:
         "counts": reach.counts.tolist(),
         "pixels": reach.pixels.tolist(),
         "margin": reach.margin,
+        "taps": None if reach.taps is None else reach.taps.tolist(),
     }
 
 

@@ -5,30 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.errors import ImageError
-from cnnviz.figures.numbers import number_text
-from cnnviz.figures.pictures import signed_picture
-from cnnviz.figures.reach import Reach, convolution_reach, pooling_reach
+from cnnviz.figures.reach import Reach, convolution_reach, pooling_reach, transposed_reach
 from cnnviz.figures.scene import ROUNDING, Reduction
+from cnnviz.figures.shown_numbers import Shown, shown_clipped, shown_difference, shown_signed
 from cnnviz.figures.theme import Theme
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.pooling import Pooled, Pooling
-
-STRONG = 99  # per cent of the numbers that the colours tell apart; a few, such as those beside padding, are far beyond
-
-
-@dataclass(frozen=True, eq=False)
-class Shown:
-    """An array as a picture, and how its colours are to be read.
-
-    Attributes
-    ----------
-    pixels : ndarray of uint8, (H, W, 3)
-    note : str
-    """
-
-    pixels: NDArray[np.uint8]
-    note: str
+from cnnviz.ops.transposed import TransposedTrace
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,32 +98,30 @@ def convolution_view(trace: ConvolutionTrace, names: tuple[str, ...], theme: The
     ImageError
         If there are other than one or three channels or maps.
     """
-    maps, slices = trace.kernel.shape[:2]
-    # Of bytes: whatever is below this is what rounding left of numbers that cancel out.
-    largest = np.abs(trace.image).max() * np.abs(trace.kernel).sum(axis=(1, 2, 3)).max() + np.abs(trace.bias).max()
-    outputs = trace.output.reshape(maps, *trace.output.shape[-2:])
-    outputs = np.where(np.abs(outputs) <= ROUNDING * largest, 0.0, outputs)
-    after = shown_signed(outputs, theme) if sums_to_zero(trace.kernel) and maps == 1 else shown_clipped(outputs)
     rows, columns = (convolution_reach(trace, axis) for axis in (0, 1))
-    first_channels = np.arange(maps) // (maps // trace.groups) * slices
-    return PictureView(
-        before=shown_clipped(trace.image),
-        after=after,
-        difference=_difference(trace.image, outputs, theme),
-        inputs=_compact(trace.image),
-        outputs=outputs.astype(np.float32),
-        rows=rows,
-        columns=columns,
-        reads=first_channels[:, np.newaxis] + np.arange(slices),
-        names=names,
-        reduction=Reduction.SUM,
-        weights=trace.kernel,
-        bias=trace.bias,
-        winners=None,
-        divisors=None,
-        filler=0.0,
-        operator="convolution",
-    )
+    return _weighted_view(trace, trace.kernel, rows, columns, names, theme, "convolution")
+
+
+def transposed_view(trace: TransposedTrace, names: tuple[str, ...], theme: Theme) -> PictureView:
+    """A picture before and after a transposed convolution; the lens reads all that was stamped onto a pixel.
+
+    Parameters
+    ----------
+    trace : TransposedTrace
+        Of one channel or three, numbers from 0 to 255, with one output map or three.
+    names : tuple of str
+        Of the channels.
+    theme : Theme
+
+    Raises
+    ------
+    ImageError
+        If there are other than one or three channels or maps.
+    """
+    rows, columns = (transposed_reach(trace, axis) for axis in (0, 1))
+    grouped = trace.kernel.reshape(trace.groups, -1, *trace.kernel.shape[1:]).swapaxes(1, 2)
+    kernel = grouped.reshape(-1, *grouped.shape[2:])  # (C, F/groups, …) → (F, C/groups, …)
+    return _weighted_view(trace, kernel, rows, columns, names, theme, "transposed convolution")
 
 
 def pooling_view(trace: Pooled, names: tuple[str, ...], theme: Theme) -> PictureView:
@@ -168,7 +149,7 @@ def pooling_view(trace: Pooled, names: tuple[str, ...], theme: Theme) -> Picture
     return PictureView(
         before=shown_clipped(trace.image),
         after=shown_clipped(outputs),
-        difference=_difference(trace.image, outputs, theme),
+        difference=shown_difference(trace.image, outputs, theme),
         inputs=_compact(trace.image),
         outputs=outputs.astype(np.float32),
         rows=rows,
@@ -186,30 +167,49 @@ def pooling_view(trace: Pooled, names: tuple[str, ...], theme: Theme) -> Picture
 
 
 def sums_to_zero(kernel: NDArray[np.float64]) -> bool:
-    """Whether even ground gives 0, as with all kernels that look for edges."""
-    return bool((np.abs(kernel.sum(axis=(-2, -1))) < 1e-9).all())
+    """Whether even ground gives 0, as with all kernels that look for edges.
+
+    Parameters
+    ----------
+    kernel : ndarray, (…, kernel rows, kernel columns)
+        With a third axis, the slices that one kernel has for the channels, which are added up.
+    """
+    return bool(abs(kernel.sum()) < 1e-9)
 
 
-def shown_clipped(values: NDArray[np.floating]) -> Shown:
-    """Numbers as brightness, (C, H, W): 0 is black, 255 full; what is beyond is cut off."""
-    if len(values) not in (1, 3):
-        raise ImageError(f"there are {len(values)} channels: a picture has one, or three for red, green and blue")
-    pixels = np.moveaxis(np.broadcast_to(values, (3, *values.shape[1:])), 0, -1)
-    cut_off = values.min() < 0 or values.max() > 255
-    return Shown(pixels.clip(0, 255).round().astype(np.uint8), "below 0 is black, above 255 full" if cut_off else "")
-
-
-def shown_signed(values: NDArray[np.floating], theme: Theme) -> Shown:
-    """Numbers around zero as colours: one channel in two hues, three as brighter and darker than middle grey."""
-    strong = float(np.percentile(np.abs(values), STRONG)) or 1.0
-    end = number_text(strong, 0)
-    if len(values) == 1:
-        return Shown(signed_picture(values[0], theme, largest=strong).pixels, f"rose −{end}, neutral 0, green {end}")
-    return Shown(shown_clipped(127.5 + 127.5 / strong * values).pixels, f"black −{end}, middle grey 0, full {end}")
-
-
-def _difference(before: NDArray[np.float64], after: NDArray[np.float64], theme: Theme) -> Shown | None:
-    return shown_signed(after - before, theme) if before.shape == after.shape else None
+def _weighted_view(
+    trace: ConvolutionTrace | TransposedTrace,
+    kernel: NDArray[np.float64],
+    rows: Reach,
+    columns: Reach,
+    names: tuple[str, ...],
+    theme: Theme,
+    operator: str,
+) -> PictureView:
+    maps, slices = kernel.shape[:2]
+    # Of bytes: whatever is below this is what rounding left of numbers that cancel out.
+    largest = np.abs(trace.image).max() * np.abs(kernel).sum(axis=(1, 2, 3)).max() + np.abs(trace.bias).max()
+    outputs = trace.output.reshape(maps, *trace.output.shape[-2:])
+    outputs = np.where(np.abs(outputs) <= ROUNDING * largest, 0.0, outputs)
+    first_channels = np.arange(maps) // (maps // trace.groups) * slices
+    return PictureView(
+        before=shown_clipped(trace.image),
+        after=shown_signed(outputs, theme) if maps == 1 and sums_to_zero(kernel) else shown_clipped(outputs),
+        difference=shown_difference(trace.image, outputs, theme),
+        inputs=_compact(trace.image),
+        outputs=outputs.astype(np.float32),
+        rows=rows,
+        columns=columns,
+        reads=first_channels[:, np.newaxis] + np.arange(slices),
+        names=names,
+        reduction=Reduction.SUM,
+        weights=kernel,
+        bias=trace.bias,
+        winners=None,
+        divisors=None,
+        filler=0.0,
+        operator=operator,
+    )
 
 
 def _compact(values: NDArray[np.float64]) -> NDArray[np.uint8] | NDArray[np.float32]:

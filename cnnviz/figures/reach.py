@@ -1,12 +1,14 @@
 """Which pixels of a picture the windows of an operator read, along one axis: windows are the same in all rows."""
 
 from dataclasses import dataclass
+from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace
 from cnnviz.ops.pooling import NOWHERE, Pooled
+from cnnviz.ops.transposed import TransposedTrace
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,11 +22,14 @@ class Reach:
     offsets : ndarray of int, (taps,)
         From there to each pixel that the window reads.
     counts : ndarray of int, (places,)
-        How many of the offsets each window has; fewer than all where it hangs over the end.
+        How many of the offsets each window has; fewer than all where it hangs over the end, and none where nothing is
+        stamped.
     pixels : ndarray of int, (length + padding,)
         Which pixel stands at each place of the padded picture; `NOWHERE` for a filler such as 0.
     margin : int
         Padding before the picture.
+    taps : ndarray of int, (places, taps), or None
+        Which row or column of the kernel each of those pixels meets; None where they meet them in order.
     """
 
     begins: NDArray[np.int64]
@@ -32,6 +37,7 @@ class Reach:
     counts: NDArray[np.int64]
     pixels: NDArray[np.int64]
     margin: int
+    taps: NDArray[np.int64] | None = None
 
 
 def convolution_reach(trace: ConvolutionTrace, axis: int) -> Reach:
@@ -48,6 +54,27 @@ def convolution_reach(trace: ConvolutionTrace, axis: int) -> Reach:
         np.full(places, taps),
         np.where(pixels < 0, NOWHERE, pixels),
         margin,
+    )
+
+
+def transposed_reach(trace: TransposedTrace, axis: int) -> Reach:
+    """Of a transposed convolution: which pixels stamp each place; axis 0 are the rows, 1 the columns."""
+    window, length, count = trace.window, trace.image.shape[1 + axis], trace.output.shape[axis - 2]
+    stride, dilation = window.stride[axis], window.dilation[axis]
+    taps = np.arange(window.kernel_size[axis])
+    lands = np.arange(length)[:, np.newaxis] * stride + taps * dilation - window.padding[axis][0]
+    stamps = [np.argwhere(lands == place) for place in range(count)]  # pixel and tap of each, pixels in order
+    counts = np.array([len(each) for each in stamps])
+    meets = np.full((count, max(1, counts.max())), NOWHERE)
+    for place, each in enumerate(stamps):
+        meets[place, : len(each)] = each[:, 1]
+    return Reach(
+        np.array([each[0, 0] if len(each) else 0 for each in stamps]),
+        np.arange(meets.shape[1]) * (dilation // gcd(stride, dilation)),
+        counts,
+        np.arange(length),
+        0,
+        meets,
     )
 
 

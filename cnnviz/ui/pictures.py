@@ -1,5 +1,6 @@
-"""Choosing a picture: a photograph on board, a file, the camera; and which of its channels."""
+"""Choosing a picture, be it on board, a file or from the camera, and its channels; what an operator makes of it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,10 +11,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from cnnviz.data.channels import Channels
 from cnnviz.data.images import EXTENSIONS, read_image
 from cnnviz.data.photographs import LONGEST_SIDE, PHOTOGRAPHS
-from cnnviz.errors import CnnvizError
+from cnnviz.errors import CnnvizError, GeometryError
+from cnnviz.figures.picture_view import PictureView
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import choice, control_changed, key_of
+from cnnviz.ui.state import choice, control_changed, is_presenting, key_of
+from cnnviz.ui.viewer import Comparison, picture_lens
 
 OWN = "own"
 AUTOMATIC = "auto"  # the channels that suit what is done to them
@@ -36,19 +39,12 @@ class ChosenPicture:
     source: str = ""
 
 
-def choose_picture(page: str) -> NDArray[np.uint8]:
-    """A row of its own in which a picture is chosen, and the picture, (H, W, 3); see `pick_picture`."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        picture = pick_picture(page)
-    refuse_picture(page)
-    return picture.pixels
-
-
 def pick_picture(page: str) -> ChosenPicture:
     """Draw the choice into a row of controls, and give the picture.
 
     The photograph is the field ``photograph`` of the page's state. A person's own picture stays in the session: it is
-    in no link, and nobody else's. What cannot be read is refused by `refuse_picture`, and the picture before it stays.
+    in no link, and nobody else's. What cannot be read is refused by `operator_on_picture`, and the picture before it
+    stays.
     """
     photograph = st.session_state[key_of(page, "photograph")]
     held: ChosenPicture | None = st.session_state.get(f"{page}.own picture")
@@ -74,13 +70,6 @@ def pick_picture(page: str) -> ChosenPicture:
     )
     _offer_own(page)
     return held if held and is_own else ChosenPicture(PHOTOGRAPHS[photograph]())
-
-
-def refuse_picture(page: str) -> None:
-    """Say why the file that was just given cannot be shown, once; outside the row of controls."""
-    sentence = st.session_state.pop(f"{page}.refused picture", None)
-    if sentence:
-        refuse(sentence)
 
 
 def choose_channels(page: str, field: str, suitable: Channels) -> Channels:
@@ -112,6 +101,50 @@ def choose_channels(page: str, field: str, suitable: Channels) -> Channels:
         width=148,
     )
     return now
+
+
+def operator_on_picture(
+    page: str, picture: ChosenPicture, make_view: Callable[[NDArray[np.uint8]], PictureView]
+) -> None:
+    """Show a picture before and after an operator, below the row of controls in which it was picked.
+
+    Where there is no output, the reason is given, and the last pictures that could be drawn stay, dimmed. How the two
+    are compared is the field ``comparison`` of the page's state.
+
+    Parameters
+    ----------
+    page : str
+    picture : ChosenPicture
+    make_view : callable
+        Takes the pixels, (H, W, 3).
+    """
+    refused = st.session_state.pop(f"{page}.refused picture", None)
+    if refused:
+        refuse(refused)
+    last_good, comparison = f"{page}.last good picture", key_of(page, "comparison")
+    view: PictureView | None = None
+    try:
+        view = make_view(picture.pixels)
+    except GeometryError as error:
+        refuse(f"There is no output: {error}.")
+    shown = (view, picture.source) if view else st.session_state.get(last_good)
+    if shown is None:
+        return
+    st.session_state[last_good] = shown
+
+    def compare(chosen: Comparison) -> None:
+        st.session_state[comparison] = chosen.value
+        control_changed()
+
+    picture_lens(
+        shown[0],
+        key=f"{page}.picture",
+        comparison=Comparison(st.session_state[comparison]),
+        on_compare=compare,
+        source=shown[1],
+        large=is_presenting(),
+        dimmed=view is None,
+    )
 
 
 def _offer_own(page: str) -> None:

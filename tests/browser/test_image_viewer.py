@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from cnnviz.data.photographs import PHOTOGRAPHS
+from cnnviz.data.resizing import shrunk
 from cnnviz.figures.numbers import number_text
 
 CHINA = PHOTOGRAPHS["china"]().astype(float)
@@ -108,6 +109,129 @@ def test_each_colour_has_its_own_numbers(page, viewer):
         around = CHINA[row - 1 : row + 2, column - 1 : column + 2, channel]
         assert viewer.texts("pixel") == numbers(around)
         assert viewer.result.text_content() == number_text(float(np.float32(around.mean())))
+
+
+def link_of(slices):
+    return "&kernel=" + "~".join("_".join("+".join(map(str, row)) for row in rows) for rows in slices)
+
+
+THREE_CHANNELS = "&image=" + "~".join(["_".join(["1+2+3"] * 3)] * 3)
+
+
+def test_a_kernel_of_three_slices_adds_up_the_colours_of_a_photograph(page, viewer):
+    kernel = torch.arange(1.0, 28).reshape(3, 3, 3).double() / 100
+    viewer.open(THREE_CHANNELS + link_of(kernel.tolist()) + "&bias=5")
+    expect(page.get_by_role("combobox", name="Channels")).to_have_value("All colours")
+    colours = torch.tensor(CHINA).permute(2, 0, 1)
+    expected = F.conv2d(colours[None], kernel[None], torch.tensor([5.0]).double(), padding=1)[0, 0]
+    lens = page.get_by_role("radiogroup", name="Colour in the lens")
+    for channel, colour in enumerate(("Red", "Green", "Blue")):
+        lens.get_by_role("radio", name=colour).click()
+        row, column = viewer.point(0.5, 0.4)
+        around = colours[:, row - 1 : row + 2, column - 1 : column + 2]
+        assert viewer.texts("product") == numbers(around[channel] * kernel[channel])
+        sums = (around * kernel).sum(dim=(1, 2))
+        parts = page.locator(".viewer .result span").all_text_contents()
+        assert parts[1:6:2] == numbers(sums)
+        assert parts[6:8] == ["+ bias", "5"]
+        assert viewer.result.text_content() == number_text(float(np.float32(expected[row, column])))
+        expect(viewer.says).to_contain_text("the 27 products add up")
+
+
+def test_one_colour_alone_meets_its_own_slice_and_that_is_said(page, viewer):
+    kernel = torch.arange(1.0, 28).reshape(3, 3, 3).double()
+    viewer.open(THREE_CHANNELS + link_of(kernel.tolist()) + "&channel=green")
+    expect(page.get_by_text("those for green alone are applied to green")).to_be_visible()
+    assert viewer.texts("weight") == numbers(kernel[1])
+
+
+def test_one_of_several_kernels_is_chosen_for_the_picture(page, viewer):
+    viewer.open(link_of([SOBEL.tolist(), torch.ones(3, 3).tolist()]) + "&bias=0+7")
+    assert viewer.texts("weight") == numbers(SOBEL)
+    page.get_by_role("radiogroup", name="Kernel").get_by_role("radio", name="2").click()
+    expect(page.get_by_role("combobox", name="Channels")).to_have_value("All colours")
+    expect(page.locator(".viewer .result .kernel")).to_have_text("7")
+    assert viewer.texts("weight") == ["1"] * 9
+
+
+def test_channels_that_are_no_colours_are_said_not_to_fit(page, viewer):
+    two = "&image=1+2+3_1+2+3_1+2+3~1+2+3_1+2+3_1+2+3"
+    viewer.open(two + link_of([SOBEL.tolist(), torch.ones(3, 3).tolist()]))
+    expect(page.get_by_text("The numbers have 2 channels, and a picture's three colours do not fit")).to_be_visible()
+    assert viewer.texts("weight") == numbers(SOBEL)
+
+
+@pytest.mark.parametrize(("stride", "size", "longest"), [(1, (134, 200), 200), (3, (90, 134), 134)])
+def test_a_transposed_convolution_stamps_the_photograph(page, viewer, stride, size, longest):
+    kernel = torch.arange(1.0, 10).reshape(3, 3).double() / 10
+    viewer.open(f"&operation=transposed&padding=1&stride={stride}&channel=red{link_of([kernel.tolist()])}")
+    expect(page.get_by_text(f"first shrunk to at most {longest} px")).to_be_visible()
+    before = torch.tensor(shrunk(PHOTOGRAPHS["china"](), longest)[..., 0]).double()
+    assert before.shape == size
+    expected = F.conv_transpose2d(before[None, None], kernel[None, None], stride=stride, padding=1)[0, 0]
+    after = page.locator(".viewer .after .caption")
+    expect(after).to_contain_text(f"{expected.shape[0]} × {expected.shape[1]}")
+    assert max(expected.shape) <= 400
+    viewer.point(0.5, 0.5)
+    seen = set()
+    for key in ("ArrowRight", "ArrowDown", "ArrowRight", "ArrowDown"):
+        row, column = (place - 1 for place in viewer.place())
+        products = [float(text.replace("−", "-")) for text in viewer.texts("product")]
+        seen.add(len(products))
+        assert sum(products) == pytest.approx(float(expected[row, column]), abs=0.01)
+        assert viewer.result.text_content() == number_text(float(np.float32(expected[row, column])))
+        viewer.after.focus()
+        page.keyboard.press(key)
+    assert seen == {9} if stride == 1 else seen == {1}
+
+
+def test_where_nothing_is_stamped_the_lens_says_so_and_points_at_no_pixel(page, viewer):
+    viewer.open("&operation=transposed&padding=0&stride=2&kernel=3&bias=4&channel=red")
+    row, column = viewer.point(0.5, 0.5)
+    viewer.after.focus()
+    if row % 2 == 0:
+        page.keyboard.press("ArrowDown")
+    expect(viewer.says).to_contain_text("nothing is stamped here, so that it holds the bias 4.")
+    expect(page.locator(".viewer .before .box")).to_be_hidden()
+    expect(page.locator(".viewer .tap:visible")).to_have_count(0)
+    page.keyboard.press("ArrowDown")
+    if column % 2:
+        page.keyboard.press("ArrowRight")
+    expect(viewer.says).to_contain_text("the one product comes to")
+    expect(page.locator(".viewer .before .box")).to_be_visible()
+
+
+def test_padding_by_name_is_that_of_the_photograph(page, viewer):
+    viewer.open("&stride=3&padding=same")
+    expect(page.get_by_text("After 72 × 107", exact=False)).to_be_visible()  # ⌈214 / 3⌉ and ⌈320 / 3⌉
+    missing = ((72 - 1) * 3 + 3 - 214, (107 - 1) * 3 + 3 - 320)
+    assert missing == (2, 1)
+    expected = F.conv2d(F.pad(GREY[None, None], (0, 1, 1, 1)), SOBEL[None, None], stride=3)[0, 0]
+    row, column = viewer.point(0.3, 0.6)
+    assert viewer.result.text_content() == number_text(float(np.float32(expected[row, column])))
+
+
+def test_padding_that_an_average_leaves_out_is_not_counted_in_the_lens(page, viewer):
+    page.goto("/pooling?tab=Picture&kind=average&size=3&padding=1&count_padding=no&channel=red")
+    expect(viewer.says).to_contain_text("9 numbers add up to")
+    viewer.point(0.001, 0.001)
+    four = CHINA[:2, :2, 0]
+    expect(viewer.says).to_contain_text(f"4 numbers add up to {number_text(four.sum())}, and divided by 4 that is")
+    assert viewer.texts("pixel") == ["", "", "", "", *numbers(four[0]), "", *numbers(four[1])]
+    assert viewer.result.text_content() == number_text(float(np.float32(four.mean())))
+
+
+def test_pictures_that_are_drawn_give_their_memory_back(page, viewer):
+    page.add_init_script(
+        """window.bitmaps = { made: 0, closed: 0 };
+        const make = window.createImageBitmap.bind(window), close = ImageBitmap.prototype.close;
+        window.createImageBitmap = (...all) => { window.bitmaps.made += 1; return make(...all); };
+        ImageBitmap.prototype.close = function () { if (this.width) window.bitmaps.closed += 1; close.call(this); };"""
+    )
+    viewer.open()
+    page.get_by_role("radio", name="Flower").click()
+    expect(page).to_have_url(re.compile("photograph=flower"))
+    page.wait_for_function("window.bitmaps.made >= 6 && window.bitmaps.made === window.bitmaps.closed")
 
 
 def test_the_window_lies_on_the_pixels_that_it_reads(page, viewer):

@@ -15,12 +15,14 @@ from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.errors import ImageError
 from cnnviz.figures.colour_scale import channels as rgb
 from cnnviz.figures.picture_message import picture_message
-from cnnviz.figures.picture_view import convolution_view, pooling_view, shown_clipped, sums_to_zero
+from cnnviz.figures.picture_view import convolution_view, pooling_view, sums_to_zero, transposed_view
+from cnnviz.figures.shown_numbers import shown_clipped
 from cnnviz.figures.theme import LIGHT
 from cnnviz.geometry.window import Window
 from cnnviz.ops.adaptive_pooling import adaptive_pool
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.pooling import Pooling, pool
+from cnnviz.ops.transposed import convolve_transposed
 
 RANDOM = np.random.default_rng(0)
 COLOURS = RANDOM.integers(0, 256, (3, 11, 9), np.uint8)
@@ -81,6 +83,39 @@ def test_a_map_made_of_three_channels_names_all_three():
     assert made == pytest.approx(view.outputs[0, 4, 5], rel=1e-6)
 
 
+@pytest.mark.parametrize("groups", [1, 3])
+@pytest.mark.parametrize(
+    ("window", "extra"),
+    [
+        (Window(3), 0),
+        (Window(3, 2, 1), 1),
+        (Window((2, 3), (3, 1), dilation=(1, 2)), 0),
+        (Window(3, 2, dilation=4), 0),
+        (Window(1, 3), 2),
+    ],
+    ids=["plain", "upsampling", "uneven", "dilated", "gaps"],
+)
+def test_the_lens_reads_what_was_stamped_onto_a_pixel_and_its_sums_are_the_outputs_of_pytorch(window, extra, groups):
+    kernel = RANDOM.normal(size=(3, 1, *window.kernel_size))
+    trace = convolve_transposed(COLOURS, kernel, window, 0.5, extra, groups)
+    view = transposed_view(trace, NAMES, LIGHT)
+    (top, _), (left, _) = window.padding
+    expected = F.conv_transpose2d(
+        torch.tensor(COLOURS, dtype=torch.float64), torch.tensor(kernel), torch.full((groups,), 0.5).double(),
+        window.stride, (top, left), extra, groups, window.dilation,
+    ).numpy()  # fmt: skip
+    for place in np.ndindex(view.outputs.shape):
+        feature_map, row, column = place
+        down, across = view.rows.taps[row], view.columns.taps[column]
+        taps = np.ix_(down[: view.rows.counts[row]], across[: view.columns.counts[column]])
+        made = sum(
+            np.dot(read(view, channel, row, column), view.weights[feature_map, at][taps].ravel())
+            for at, channel in enumerate(view.reads[feature_map])
+        )
+        assert made + view.bias[feature_map] == pytest.approx(expected[place], rel=1e-6, abs=1e-6)
+    assert view.outputs == pytest.approx(expected, rel=1e-6, abs=1e-4)
+
+
 def test_what_rounding_leaves_of_numbers_that_cancel_out_is_zero():
     kernel = np.array([[0.1, 0.2, -0.3]])
     view = convolution_view(convolve(np.full((1, 4, 4), 255), kernel[None, None], Window((1, 3))), ONE, LIGHT)
@@ -138,6 +173,13 @@ def test_only_kernels_that_look_for_edges_sum_to_zero():
     assert not sums_to_zero(np.ones((3, 3)) / 9)
 
 
+def test_slices_that_cancel_each_other_out_sum_to_zero():
+    red_less_green = np.array([[[1.0]], [[-1.0]], [[0.0]]])
+    assert sums_to_zero(red_less_green)
+    view = convolution_view(convolve(COLOURS, red_less_green[np.newaxis], Window(1)), NAMES, LIGHT)
+    assert "neutral 0" in view.after.note
+
+
 def test_edges_are_shown_around_a_neutral_zero_and_the_range_is_told():
     step = np.repeat([[[0] * 4 + [255] * 4]], 6, axis=1)
     view = convolution_view(depthwise(step, SOBEL, Window(3)), ONE, LIGHT)
@@ -170,7 +212,7 @@ def test_the_message_holds_the_view_exactly():
     assert zlib.decompress(blocks["inputs"]) == view.inputs.tobytes()
     outputs = np.frombuffer(zlib.decompress(blocks["outputs"]), "<f4").reshape(header["output"])
     assert np.array_equal(outputs, view.outputs)
-    assert np.array_equal(np.array(header["weights"]).ravel(), view.weights.ravel())
+    assert np.array_equal(np.array(header["weights"]), view.weights)
     for name in ("before", "after", "difference"):
         assert np.array_equal(np.array(Image.open(BytesIO(blocks[name]))), getattr(view, name).pixels)
 

@@ -39,8 +39,8 @@ def convolution_controls(state: ConvolutionState) -> None:
     families = {name: family.title for name, family in KERNEL_FAMILIES.items()}
     family = state.family
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        _named("Operation", "operation", OPERATIONS, state.operation, changes.choose_operation, 118)
-        _named("Example", "example", examples, state.example, changes.choose_example, 134)
+        _named("Operation", "operation", OPERATIONS, state.operation, changes.choose_operation, 126)
+        _named("Example", "example", examples, state.example, changes.choose_example, 128)
         _named("Kernel", "preset kernel", families, family, changes.choose_kernel, 112)
         _pairs("Input size", size_of(state.image[0]), (1, LARGEST_INPUT), range(3, 9), changes.resize_image, 84)
         _pairs("Kernel size", state.kernel_size, (1, LARGEST_KERNEL), (1, 2, 3, 5, 7), changes.resize_kernel, 90)

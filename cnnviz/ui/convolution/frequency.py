@@ -58,10 +58,9 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
         dimmed=dimmed,
     )
     if state.source == "picture":
-        st.markdown(
-            f":small[The image is the photograph's brightness, shrunk to {size_text(slid.image[0])} pixels; the kernel "
-            "is the first slice of the first one.]"
-        )
+        first = " The kernel is the first slice of the first one." if len(state.kernel) > 1 else ""
+        size = size_text(slid.image[0])
+        st.markdown(f":small[The input is the photograph's brightness, shrunk to {size} px.{first}]")
     st.markdown(
         f"**Largest difference** between the {count_text(slid.output.size)} outputs of both ways: "
         f"**{compact(difference)}**, where the largest output is {compact(largest)}. What is left is rounding."

@@ -1,53 +1,80 @@
 """The same kernel on a picture, before and after."""
 
+from functools import partial
+
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from cnnviz.data.channels import Channels, pick_channels
+from cnnviz.data.resizing import shrunk
 from cnnviz.errors import GeometryError
-from cnnviz.figures.picture_view import PictureView, convolution_view, sums_to_zero
-from cnnviz.ops.convolution import convolve, flipped
-from cnnviz.ui.convolution.state import PAGE, ConvolutionState
-from cnnviz.ui.page import refuse
-from cnnviz.ui.pictures import choose_channels, pick_picture, refuse_picture
-from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.figures.picture_view import PictureView, convolution_view, sums_to_zero, transposed_view
+from cnnviz.geometry.fitting import largest_transposed_input
+from cnnviz.ops.convolution import convolve
+from cnnviz.ops.transposed import convolve_transposed
+from cnnviz.ui.convolution.picture_kernel import fits_colours, is_kernel_for_each_colour, kernel_for
+from cnnviz.ui.convolution.state import PADDINGS, PAGE, ConvolutionState
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.pictures import choose_channels, operator_on_picture, pick_picture
 from cnnviz.ui.theme import current_theme
-from cnnviz.ui.viewer import Comparison, picture_lens
 
-LAST_GOOD = f"{PAGE}.last good picture"
+LONGEST_OUTPUT, LONGEST_STAMPED = 400, 200  # px of a transposed convolution's output and of its input
 
 
 def kernel_on_picture(state: ConvolutionState) -> None:
-    """Choose a picture, and show it before and after the first slice of the first kernel, channel by channel."""
-    kernel, bias = np.array(state.kernel[0]), state.bias[0]
+    """Choose a picture, and show it before and after a kernel."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picture = pick_picture(PAGE)
-        channels = choose_channels(PAGE, "channel", Channels.BRIGHTNESS if sums_to_zero(kernel) else Channels.ALL)
-    refuse_picture(PAGE)
+        number = 0 if is_kernel_for_each_colour(state) else _choose_kernel(state)
+        looks_for_edges = sums_to_zero(np.array(state.kernel[number * state.slices]))
+        in_colour = fits_colours(state) or not looks_for_edges
+        channels = choose_channels(PAGE, "channel", Channels.ALL if in_colour else Channels.BRIGHTNESS)
+    view = _transposed if state.operation == "transposed" else _convolved
+    operator_on_picture(PAGE, picture, partial(view, state, number, channels))
 
-    pixels = pick_channels(picture.pixels, channels)
-    kernels = np.broadcast_to(flipped(kernel) if state.flip else kernel, (len(pixels), 1, *kernel.shape))
-    view: PictureView | None = None
-    try:
-        trace = convolve(pixels, kernels, state.window, bias, len(pixels), state.padding_mode)
-        view = convolution_view(trace, channels.names, current_theme())
-    except GeometryError as error:
-        refuse(f"There is no output: {error}.")
-    shown = (view, picture.source) if view else st.session_state.get(LAST_GOOD)
-    if shown is None:
-        return
-    st.session_state[LAST_GOOD] = shown
-    picture_lens(
-        shown[0],
-        key=f"{PAGE}.picture",
-        comparison=Comparison(state.comparison),
-        on_compare=_compare,
-        source=shown[1],
-        large=is_presenting(),
-        dimmed=view is None,
+
+def _choose_kernel(state: ConvolutionState) -> int:
+    """Which of several kernels, from 0; it is in no link."""
+    count = len(state.kernel) // state.slices
+    if count < 2:
+        return 0
+    number = st.segmented_control(
+        "Kernel",
+        range(count),
+        format_func=lambda kernel: str(kernel + 1),
+        default=0,
+        required=True,
+        key=f"{PAGE}.kernel of {count} on picture",
+        help=GLOSSARY["kernel on picture"],
+        persist_state="session",
     )
+    return int(number or 0)
 
 
-def _compare(comparison: Comparison) -> None:
-    st.session_state[key_of(PAGE, "comparison")] = comparison.value
-    control_changed()
+def _convolved(state: ConvolutionState, number: int, channels: Channels, picture: NDArray[np.uint8]) -> PictureView:
+    kernel = kernel_for(state, number, channels)
+    _say(kernel.note)
+    pixels = pick_channels(picture, channels)
+    window = state.window_for((pixels.shape[1], pixels.shape[2]))
+    trace = convolve(pixels, kernel.weights, window, kernel.bias, kernel.groups, state.padding_mode)
+    return convolution_view(trace, channels.names, current_theme())
+
+
+def _transposed(state: ConvolutionState, number: int, channels: Channels, picture: NDArray[np.uint8]) -> PictureView:
+    if state.padding in PADDINGS:
+        raise GeometryError(f"padding “{state.padding}” is for convolution: give rows and columns, such as 1")
+    kernel, window = kernel_for(state, number, channels), state.window
+    longest = min(LONGEST_STAMPED, largest_transposed_input(LONGEST_OUTPUT, window, state.output_padding))
+    _say(f"The picture is first shrunk to at most {longest} px: stamping takes time and makes it larger. {kernel.note}")
+    pixels = pick_channels(shrunk(picture, longest), channels)
+    weights = kernel.weights.reshape(
+        -1, 1, *kernel.weights.shape[2:]
+    )  # each group has one map: (F, C/F, …) → (C, 1, …)
+    trace = convolve_transposed(pixels, weights, window, kernel.bias, state.output_padding, kernel.groups)
+    return transposed_view(trace, channels.names, current_theme())
+
+
+def _say(note: str) -> None:
+    if note:
+        st.markdown(f":small[{note.strip()}]")

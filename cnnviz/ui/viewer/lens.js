@@ -111,12 +111,12 @@ class Lens {
     });
   }
 
-  // The pixels that a window reads along one axis: where they are, and which number stands there.
+  // The pixels that a window reads along one axis: where they are, which number stands there, which weight it meets.
   along(axis, at) {
-    const { begins, offsets, counts, pixels, margin } = this.view.axes[axis];
-    return offsets.slice(0, counts[at]).map((offset) => {
+    const { begins, offsets, counts, pixels, margin, taps } = this.view.axes[axis];
+    return offsets.slice(0, counts[at]).map((offset, n) => {
       const place = begins[at] + offset;
-      return { place, pixel: pixels[place + margin] };
+      return { place, pixel: pixels[place + margin], tap: taps ? taps[at][n] : n };
     });
   }
 
@@ -137,14 +137,16 @@ class Lens {
     const place = `Output row ${row + 1}, column ${column + 1}${this.of.length > 1 ? `, ${part.title}` : ""}`;
     const count = down.length * across.length, winner = view.winners?.[(map * view.output[1] + row) * view.output[2] + column];
     const weights = view.weights?.[map][slice];
+    const by = view.divisors?.[row * view.output[2] + column] ?? count; // less than the window where padding is not counted
     if (this.listed) this.cells.forEach(({ cell, pixel, weight, product }, at) => {
       const r = down[Math.floor(at / this.across)], c = across[at % this.across];
       cell.hidden = !r || !c;
       if (!r || !c) return;
-      const value = this.at(channel, r.pixel, c.pixel);
-      this.write(pixel, value);
-      if (weights) { this.write(weight, weights[at], "· "); this.write(product, value * weights[at]); }
-      cell.classList.toggle("padding", r.pixel < 0 || c.pixel < 0);
+      const value = this.at(channel, r.pixel, c.pixel), isPadding = r.pixel < 0 || c.pixel < 0;
+      if (isPadding && by < count) put(pixel, "");
+      else this.write(pixel, value);
+      if (weights) { this.write(weight, weights[r.tap][c.tap], "· "); this.write(product, value * weights[r.tap][c.tap]); }
+      cell.classList.toggle("padding", isPadding);
       cell.classList.toggle("winner", at === winner);
     });
     const cut = view.clips && (gives < 0 || gives > 255) ? `, drawn as ${gives < 0 ? 0 : 255}` : "";
@@ -153,9 +155,9 @@ class Lens {
       return `${place}: the largest of ${count} numbers is ${written(gives)}.`;
     }
     if (view.reduction === "mean") {
-      const sum = written(this.sum(channel, down, across)), by = view.divisors[row * view.output[2] + column];
+      const sum = written(this.sum(channel, down, across));
       this.fill([["sum"], [sum, "in"], ["/"], [String(by)], ["="], [written(gives), "out"]]);
-      return `${place}: ${count} numbers add up to ${sum}, and divided by ${by} that is ${written(gives)}.`;
+      return `${place}: ${by > 1 ? `${by} numbers add up` : "the one number comes"} to ${sum}, and divided by ${by} that is ${written(gives)}.`;
     }
     const sums = view.reads[map].map((read, at) => this.sum(read, down, across, view.weights[map][at]));
     const bias = written(view.bias[map]);
@@ -164,13 +166,14 @@ class Lens {
       ["+ bias"], [bias, "kernel"], ["="], [written(gives), "out"],
     ]);
     const products = count * sums.length;
+    if (!products) return `${place}: nothing is stamped here, so that it holds the bias ${bias}${cut}.`;
     return `${place}: ${products > 1 ? `the ${products} products add` : "the one product comes"}${products > 1 ? " up" : ""} to ${written(sums.reduce((a, b) => a + b))}, and with the bias ${bias} that is ${written(gives)}${cut}.`;
   }
 
   sum(channel, down, across, weights) {
-    let sum = 0, size = 0, at = 0;
+    let sum = 0, size = 0;
     for (const r of down) for (const c of across) {
-      const term = this.at(channel, r.pixel, c.pixel) * (weights ? weights[at++] : 1);
+      const term = this.at(channel, r.pixel, c.pixel) * (weights ? weights[r.tap][c.tap] : 1);
       sum += term; size += Math.abs(term);
     }
     return Math.abs(sum) <= NOISE * size ? 0 : sum;

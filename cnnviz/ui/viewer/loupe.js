@@ -6,6 +6,7 @@ class Loupe {
 
   draw({ at, view, lens, row, column, root, before }) {
     const stage = this.root.parentElement;
+    if (!at) this.root.hidden = true;
     if (!at || !stage) return;
     const { clientWidth: width, clientHeight: height } = stage, [, rows, columns] = view.input;
     this.root.hidden = width / columns >= LARGE_PIXEL || Math.max(at.high, at.wide) > WIDEST;

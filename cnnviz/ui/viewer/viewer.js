@@ -59,7 +59,7 @@ class Viewer {
     const end = data.indexOf(10), header = JSON.parse(new TextDecoder().decode(data.subarray(0, end)));
     const turn = ++this.newest;
     const content = header.stamp === this.view?.stamp ? this.content : await unpacked(header, data.subarray(end + 1));
-    if (turn !== this.newest) return; // a later message was unpacked sooner
+    if (turn !== this.newest) { if (content !== this.content) discard(content); return; } // a later message was unpacked sooner
     const isNew = content !== this.content, sizes = JSON.stringify(header.output);
     this.content = content;
     this.view = { ...header, ...content, clips: header.notes.after.startsWith("below") };
@@ -84,6 +84,7 @@ class Viewer {
       Object.assign(canvas, { width: bitmap.width, height: bitmap.height });
       canvas.getContext("2d").drawImage(bitmap, 0, 0);
     }
+    discard(this.content);
   }
 
   label() {
@@ -190,10 +191,11 @@ class Viewer {
     const [, rows, columns] = view.input, [, down, across] = view.output;
     const span = (axis, at) => {
       const { begins, offsets, counts } = view.axes[axis];
-      return [begins[at], offsets[counts[at] - 1] + 1];
+      return [begins[at], counts[at] && offsets[counts[at] - 1] + 1];
     };
     const [top, high] = span(0, row), [left, wide] = span(1, column);
-    this.at = { top, left, high, wide };
+    this.at = high && wide ? { top, left, high, wide } : null;
+    for (const box of [this.before.box, this.window]) box.hidden = !this.at;
     for (const box of [this.before.box, this.window]) frame(box, top / rows, left / columns, high / rows, wide / columns);
     for (const { box } of [this.after, this.difference]) frame(box, row / down, column / across, 1 / down, 1 / across);
     this.loupe.draw(this);
@@ -210,6 +212,9 @@ class Viewer {
 }
 
 const frame = (box, ...shares) => ["top", "left", "height", "width"].forEach((side, at) => { box.style[side] = `${100 * shares[at]}%`; });
+
+// The pictures live on in canvases; a bitmap would keep its memory until the garbage is collected.
+const discard = ({ before, after, difference }) => { for (const bitmap of [before, after, difference]) bitmap?.close(); };
 
 async function unpacked({ blocks, whole }, bytes) {
   const block = (name) => blocks[name] && new Blob([bytes.subarray(...blocks[name])]);
