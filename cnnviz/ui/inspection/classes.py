@@ -65,8 +65,9 @@ def _show_cell(run: OpenRun, true: int, predicted: int) -> None:
     if not len(found):
         st.markdown(f"No image of {names}.")
         return
-    shown = f"the {SHOWN} of which it is most certain of {len(found)}" if len(found) > SHOWN else f"{len(found)}"
+    shown = f"the {SHOWN} surest of {len(found)}" if len(found) > SHOWN else f"{len(found)}"
     st.markdown(f"**Images of {names}**: {shown}.")
+    st.markdown(":small[Below each: the network's answer, and how certain it was. Open follows it through the layers.]")
     with st.container(horizontal=True, gap="small"):
         for index in found[:SHOWN].tolist():
             with st.container(width=SIDE):

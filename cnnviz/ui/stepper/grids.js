@@ -159,8 +159,8 @@ class Grids {
     let id = 0;
     this.scene.grids.forEach((grid, at) => {
       if (grid.picture) { // at least a pixel for each number, and no larger than the page
-        const few = !grid.below && this.scene.grids.length < 5 ? 2 : 1;
-        const scale = Math.max(1, Math.floor((few * PICTURE) / Math.max(grid.rows, grid.columns)));
+        const side = !grid.below && this.scene.grids.length < 5 ? 2.5 * PICTURE : PICTURE, longest = Math.max(grid.rows, grid.columns);
+        const scale = longest > side ? 1 : longest > side / 2 ? side / longest : Math.floor(side / longest);
         this.boxes[at].querySelector("img").style.width = `${Math.min(this.root.clientWidth, scale * grid.columns)}px`;
         return;
       }

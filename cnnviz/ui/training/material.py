@@ -30,8 +30,8 @@ def _show_images(name: str) -> None:
     info, dataset = DATASETS[name], load_dataset(name)
     st.header("The images", anchor=False)
     st.markdown(
-        f"{info.description} {len(dataset.train)} to learn from, {len(dataset.validation)} to watch by, "
-        f"{len(dataset.test)} to judge by at the end."
+        f"{info.description} {len(dataset.train)} to learn from (training), {len(dataset.validation)} to watch by "
+        f"(validation), {len(dataset.test)} to judge by at the end (test)."
     )
     scale = max(1, SIDE // info.image_shape[1])
     chosen = [next(i for i, label in enumerate(dataset.train.labels) if label == c) for c in range(len(info.classes))]
