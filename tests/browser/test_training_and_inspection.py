@@ -41,7 +41,7 @@ def test_stripes_reach_all_right_survive_a_reload_and_are_inspected(page):
     expect(page.get_by_text("100 % of the test images right")).to_be_visible()
     page.get_by_role("link", name="Look inside").click()
     expect(page.get_by_text("4 filters of 3 × 3 weights")).to_be_visible()
-    expect(page.locator(".js-plotly-plot").get_by_text("filter 4")).to_be_visible()
+    expect(page.get_by_role("grid", name="Filter 4", exact=True)).to_be_visible()
     open_tab(page, "Classes")
     expect(page.get_by_text("100 % of the test images are right: 80 of 80.")).to_be_visible()
     for count in STRIPES_TESTED:

@@ -113,20 +113,25 @@ class Grids {
         const cell = this.cells[id], owner = this.owner[id], input = cell.firstElementChild;
         Object.assign(owner, { grid, text, said: grid.said[index] });
         owner.number = owner.exact < 0 ? text : grid.exact[owner.exact];
+        // What looks and reads as before is left alone: most cells do after an edit.
+        const looks = [this.shown(id), text, owner.number, owner.said, dropped.has(index), grid.marks[index], grid.fills?.[index], grid.label].join("|");
+        const isNew = owner.looks !== looks || this.stamps, mark = grid.marks[index] ? `, ${grid.marks[index]}` : "";
+        owner.looks = looks;
+        input?.removeAttribute("aria-invalid");
+        cell.classList.toggle("wrong", grid.marks[index] === "wrong");
+        if (input) this.refresh(input, id);
+        id++;
+        if (!isNew) return;
         if (grid.fills) Object.assign(cell.style, { background: grid.fills[index], color: grid.black[index] ? "#000" : "#fff" });
         cell.classList.toggle("dropped", dropped.has(index));
         cell.classList.toggle("right", grid.marks[index] === "right");
-        cell.classList.toggle("wrong", grid.marks[index] === "wrong");
-        const name = this.name(id), mark = grid.marks[index] ? `, ${grid.marks[index]}` : "";
+        const at = id - 1, name = this.name(at);
         if (input) {
-          input.removeAttribute("aria-invalid");
           input.setAttribute("aria-label", name + mark);
-          this.refresh(input, id);
         } else {
-          cell.textContent = this.shown(id);
+          cell.textContent = this.shown(at);
           cell.setAttribute("aria-label", owner.said ?? `${name}: ${text}${dropped.has(index) ? ", never read" : ""}${mark}`);
         }
-        id++;
       });
     });
   }

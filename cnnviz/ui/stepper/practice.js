@@ -20,6 +20,17 @@ class Practice extends Walk {
   }
 
   fillFormula(step) {
+    // A new message may come while a field is being filled in: what was typed stays, and so does the focus.
+    const before = this.askedStep === step ? [...this.formula.querySelectorAll("input.asked")] : [];
+    const typed = before.map(({ value, className }) => ({ value, className })), focused = before.indexOf(this.active());
+    this.askAll(step);
+    this.askedStep = step;
+    const after = [...this.formula.querySelectorAll("input.asked")];
+    if (after.length === typed.length) after.forEach((field, at) => Object.assign(field, typed[at]));
+    if (focused >= 0) after[focused]?.focus();
+  }
+
+  askAll(step) {
     super.fillFormula(step);
     if (!this.scene.steps.asked) return;
     const isOpen = !this.markOf(step), { steps } = this.scene;

@@ -38,7 +38,7 @@ class Stepper extends Practice {
     this.range.max = scene.steps.count;
     this.buildFormula();
     this.show();
-    if (this.focusNext) { this.focusNext = false; this.formula.querySelector("input.asked")?.focus(); }
+    if (this.focusNext && this.formula.querySelector("input.asked")) { this.focusNext = false; this.formula.querySelector("input.asked")?.focus(); }
     if (data.playing && !this.begun && !matchMedia("(prefers-reduced-motion: reduce)").matches) this.start();
     this.begun = true;
   }
@@ -115,7 +115,7 @@ class Stepper extends Practice {
       this.typed = this.touched = input;
       clearTimeout(this.soon);
       // A half-typed number, such as a lone minus, waits until the cell is left.
-      if (isFinite(parseFloat(input.value.replace("−", "-"))) && !/[-+−eE./]$/.test(input.value.trim())) this.soon = setTimeout(() => this.commit(input, id), 80);
+      if (isFinite(parseFloat(input.value.replace("−", "-"))) && !/[-+−eE./]$/.test(input.value.trim())) this.soon = setTimeout(() => this.commit(input, id), 50);
     });
     this.stage.addEventListener("paste", (event) => this.paste(event, +cellOf(event).dataset.id));
     this.stage.addEventListener("copy", (event) => this.copyBlock(event));
