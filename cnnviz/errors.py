@@ -15,6 +15,29 @@ class GeometryError(CnnvizError):
     """A window, a shape or a layer that cannot work."""
 
 
+class LayerError(GeometryError):
+    """A layer that cannot take what it gets.
+
+    Parameters
+    ----------
+    layer_name : str
+        As in the layer table, ``conv1`` or ``block2.shortcut.conv1``; empty while the layer has no name yet.
+    got : tuple of int
+        The shape that arrives: (C, H, W) or (N,).
+    needed : str
+        What the layer takes, ``3 channels``.
+    message : str
+        The sentence for the user, without the layer's name.
+    """
+
+    def __init__(self, layer_name: str, got: tuple[int, ...], needed: str, message: str) -> None:
+        super().__init__(f"{layer_name}: {message}" if layer_name else message)
+        self.layer_name = layer_name
+        self.got = got
+        self.needed = needed
+        self.message = message
+
+
 class InputError(CnnvizError):
     """A number, a grid or a link that cannot be read."""
 

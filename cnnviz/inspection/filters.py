@@ -17,7 +17,7 @@ class LayerFilters:
     Attributes
     ----------
     name : str
-        As in `Architecture.layer_names`.
+        As in `Architecture.steps`, ``conv1`` or ``block1.conv1``.
     weights : ndarray of float32, (filters, input channels, rows, columns)
     bias : ndarray of float32, (filters,), or None
         What each filter adds, where the layer has a bias.
@@ -34,7 +34,7 @@ class LayerFilters:
 
 
 def convolution_filters(checkpoint: Checkpoint) -> tuple[LayerFilters, ...]:
-    """The filters of each convolution, in the order of the layers; none for a network without convolutions.
+    """The filters of each convolution in the order of the layers, those inside blocks too; none where there are none.
 
     Raises
     ------
@@ -52,9 +52,9 @@ def convolution_filters(checkpoint: Checkpoint) -> tuple[LayerFilters, ...]:
     """
     architecture = checkpoint.architecture
     return tuple(
-        LayerFilters(name, _weights(checkpoint, name), checkpoint.weights.get(f"{name}.bias"))
-        for name, layer in zip(architecture.layer_names, architecture.layers, strict=True)
-        if isinstance(layer, Convolution)
+        LayerFilters(step.name, _weights(checkpoint, step.name), checkpoint.weights.get(f"{step.name}.bias"))
+        for step in architecture.steps
+        if isinstance(step.layer, Convolution)
     )
 
 

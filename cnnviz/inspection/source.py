@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from cnnviz.models.checkpoints import Checkpoint
-from cnnviz.models.source import module_source
+from cnnviz.models.source import class_imports, class_source, module_source
 
 
 def inspection_source(checkpoint: Checkpoint, path: Path, dataset: str, index: int) -> str:
@@ -19,18 +19,20 @@ def inspection_source(checkpoint: Checkpoint, path: Path, dataset: str, index: i
     index : int
         Of the test image, from 0.
     """
-    return f"""import torch
+    classes = class_source(checkpoint.architecture)
+    return f"""{class_imports(checkpoint.architecture)}import torch
 from safetensors.torch import load_file
 from torch import nn
 
 from cnnviz.data.datasets import load_dataset
 
-weights = load_file({str(path)!r})
+{classes and classes + chr(10) + chr(10)}weights = load_file({str(path)!r})
 model = {module_source(checkpoint.architecture)}
 names = {list(checkpoint.architecture.layer_names)}
 for name, layer in zip(names, model):
     own = {{key.removeprefix(name + "."): value for key, value in weights.items() if key.startswith(name + ".")}}
     layer.load_state_dict(own)
+model.eval()
 
 mean = torch.tensor({list(checkpoint.mean)}).view(-1, 1, 1)
 deviation = torch.tensor({list(checkpoint.deviation)}).view(-1, 1, 1)

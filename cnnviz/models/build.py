@@ -1,15 +1,12 @@
 """From an architecture to a PyTorch module."""
 
-from collections import OrderedDict
-from typing import assert_never
-
 import torch
-from torch import Tensor, nn
+from torch import nn
 
-from cnnviz.errors import CheckpointError, GeometryError
-from cnnviz.geometry.layers import Architecture, Convolution, Flatten, Layer, Linear, MaxPooling, ReLU
-from cnnviz.geometry.window import Pair, Window
+from cnnviz.errors import CheckpointError
+from cnnviz.geometry.layers import Architecture
 from cnnviz.models.checkpoints import Checkpoint
+from cnnviz.models.modules import sequence
 
 
 def build_module(architecture: Architecture, seed: int | None = None) -> nn.Sequential:
@@ -18,9 +15,15 @@ def build_module(architecture: Architecture, seed: int | None = None) -> nn.Sequ
     Parameters
     ----------
     architecture : Architecture
-        Its layers become the parts of the module, by the names of `Architecture.layer_names`.
+        Its layers become the parts of the module, by the names of `Architecture.layer_names`; those inside a block
+        have the names of `Architecture.steps`.
     seed : int or None
         Decides the initial weights and leaves PyTorch's own generator as it was; None draws from the latter.
+
+    Raises
+    ------
+    GeometryError
+        If a pooling pads opposite sides unlike, which PyTorch's do not.
 
     Examples
     --------
@@ -31,8 +34,7 @@ def build_module(architecture: Architecture, seed: int | None = None) -> nn.Sequ
     with torch.random.fork_rng(devices=[], enabled=seed is not None):
         if seed is not None:
             torch.default_generator.manual_seed(seed)  # torch.manual_seed would reach the accelerators' too
-        layers = [_layer(layer) for layer in architecture.layers]
-    return nn.Sequential(OrderedDict(zip(architecture.layer_names, layers, strict=True)))
+        return sequence(architecture.layers)
 
 
 def load_module(checkpoint: Checkpoint) -> nn.Sequential:
@@ -61,64 +63,3 @@ def load_module(checkpoint: Checkpoint) -> nn.Sequential:
             raise CheckpointError(f"the checkpoint's {name} holds NaN or infinity: take one from an earlier epoch")
     module.load_state_dict(weights, strict=True)
     return module.eval()
-
-
-def _layer(layer: Layer) -> nn.Module:
-    match layer:
-        case Convolution(window=window):
-            return _PaddedConvolution(layer) if _lopsided(window) else _convolution(layer)
-        case MaxPooling(window=window):
-            if _lopsided(window):
-                raise GeometryError(
-                    f"a pooling pads both sides alike in PyTorch, not {window.padding}: make them equal"
-                )
-            return nn.MaxPool2d(window.kernel_size, window.stride, _padding(window), window.dilation)
-        case ReLU():
-            return nn.ReLU()
-        case Flatten():
-            return nn.Flatten()
-        case Linear():
-            return nn.Linear(layer.in_features, layer.out_features, layer.bias)
-    assert_never(layer)
-
-
-def _convolution(layer: Convolution) -> nn.Conv2d:
-    window = layer.window
-    return nn.Conv2d(
-        layer.in_channels,
-        layer.out_channels,
-        window.kernel_size,
-        window.stride,
-        _padding(window),
-        window.dilation,
-        bias=layer.bias,
-    )
-
-
-class _PaddedConvolution(nn.Conv2d):
-    """A convolution whose padding differs between opposite sides, for which `torch.nn.Conv2d` has no option."""
-
-    def __init__(self, layer: Convolution) -> None:
-        window = layer.window
-        super().__init__(
-            layer.in_channels,
-            layer.out_channels,
-            window.kernel_size,
-            window.stride,
-            dilation=window.dilation,
-            bias=layer.bias,
-        )
-        (self._top, self._bottom), (self._left, self._right) = window.padding
-
-    def forward(self, images: Tensor) -> Tensor:
-        """(N, in_channels, H, W) → (N, out_channels, H', W')."""
-        return super().forward(nn.functional.pad(images, (self._left, self._right, self._top, self._bottom)))
-
-
-def _padding(window: Window) -> Pair:
-    (rows, _), (columns, _) = window.padding
-    return rows, columns
-
-
-def _lopsided(window: Window) -> bool:
-    return any(before != after for before, after in window.padding)

@@ -1,12 +1,27 @@
 """An architecture as PyTorch source."""
 
-from cnnviz.errors import GeometryError
-from cnnviz.geometry.layers import Architecture, Convolution, Flatten, Layer, Linear, MaxPooling
-from cnnviz.geometry.window import Window
+from collections.abc import Iterator, Sequence
+
+from cnnviz.geometry.layers import (
+    Architecture,
+    Concatenation,
+    Layer,
+    Residual,
+    SqueezeExcitation,
+    inner_sequences,
+    named_layers,
+)
+from cnnviz.models.layer_source import layer_source
+
+Classes = dict[Layer, str]  # a block → the name of the class that computes it; equal blocks share one
+
+INDENT = "    "
 
 
 def module_source(architecture: Architecture) -> str:
-    """The `torch.nn.Sequential` that the architecture describes.
+    """The `torch.nn.Sequential` that the architecture describes, as an expression.
+
+    Where the architecture has blocks, it uses the classes of `class_source`.
 
     Raises
     ------
@@ -15,48 +30,132 @@ def module_source(architecture: Architecture) -> str:
 
     Examples
     --------
+    >>> from cnnviz.geometry.layers import Flatten, Linear
     >>> print(module_source(Architecture("head", (1, 2, 2), (Flatten(), Linear(4, 3)))))
     nn.Sequential(
         nn.Flatten(),
         nn.Linear(4, 3),
     )
     """
-    lines = "".join(f"    {_layer_source(layer)},\n" for layer in architecture.layers)
+    classes = _classes(architecture)
+    lines = "".join(f"{INDENT}{_call(layer, classes)},\n" for layer in architecture.layers)
     return f"nn.Sequential(\n{lines})"
 
 
-def _layer_source(layer: Layer) -> str:
-    match layer:
-        case Convolution():
-            numbers = [str(layer.in_channels), str(layer.out_channels), *_window_source(layer.window, (1, 1))]
-            return f"nn.Conv2d({', '.join(numbers)}{_without_bias(layer)})"
-        case MaxPooling():
-            return f"nn.MaxPool2d({', '.join(_window_source(layer.window, layer.window.kernel_size))})"
-        case Linear():
-            return f"nn.Linear({layer.in_features}, {layer.out_features}{_without_bias(layer)})"
-        case Flatten():
-            return "nn.Flatten()"
+def class_source(architecture: Architecture) -> str:
+    """The classes of the architecture's blocks, one for all blocks that are equal; empty where there are none.
+
+    Their parts have the names of `Architecture.steps`.
+
+    Raises
+    ------
+    GeometryError
+        As `module_source`.
+    """
+    classes = _classes(architecture)
+    return "\n\n".join(_class(block, name, classes) for block, name in classes.items())
+
+
+def pytorch_source(architecture: Architecture) -> str:
+    """A script that makes the network and calls it ``model``.
+
+    Raises
+    ------
+    GeometryError
+        As `module_source`.
+    """
+    definitions = class_source(architecture)
+    imports = class_imports(architecture) + "import torch\n" * ("torch." in definitions) + "from torch import nn\n"
+    model = f"model = {module_source(architecture)}\n"
+    return "\n\n".join([imports, definitions, model]) if definitions else f"{imports}\n{model}"
+
+
+def class_imports(architecture: Architecture) -> str:
+    """What `class_source` needs of the standard library, with an empty line after it; empty where it needs nothing."""
+    return "from collections import OrderedDict\n\n" if "OrderedDict" in class_source(architecture) else ""
+
+
+def _classes(architecture: Architecture) -> Classes:
+    """The different blocks of an architecture with names for their classes; those inside others come first."""
+    counts: dict[str, int] = {}
+    classes: Classes = {}
+    for block in _blocks(architecture.layers):
+        if block not in classes:
+            words = "SqueezeExcitation" if isinstance(block, SqueezeExcitation) else type(block).__name__
+            counts[words] = counts.get(words, 0) + 1
+            classes[block] = f"{words}{counts[words]}"
+    return classes
+
+
+def _blocks(layers: Sequence[Layer]) -> Iterator[Layer]:
+    for layer in layers:
+        for _, inner in inner_sequences(layer):
+            yield from _blocks(inner)
+        if isinstance(layer, Residual | Concatenation | SqueezeExcitation):
+            yield layer
+
+
+def _call(layer: Layer, classes: Classes) -> str:
+    return f"{classes[layer]}()" if layer in classes else layer_source(layer)
+
+
+def _class(block: Layer, name: str, classes: Classes) -> str:
+    match block:
+        case Residual():
+            parts, body = _residual(block, classes)
+        case Concatenation():
+            parts, body = _concatenation(block, classes)
+        case SqueezeExcitation():
+            parts, body = _squeeze_excitation(block)
         case _:
-            return "nn.ReLU()"
+            raise AssertionError(block)
+    lines = [
+        f"class {name}(nn.Module):",
+        f"{INDENT}def __init__(self):",
+        f"{INDENT * 2}super().__init__()",
+        *(f"{INDENT * 2}self.{part} = {call}" for part, call in parts),
+        "",
+        f"{INDENT}def forward(self, x):",
+        *(f"{INDENT * 2}{line}" for line in body),
+    ]
+    return "\n".join(lines) + "\n"
 
 
-def _window_source(window: Window, usual_stride: tuple[int, int]) -> list[str]:
-    (top, bottom), (left, right) = window.padding
-    if (top, left) != (bottom, right):
-        raise GeometryError(f"padding {window.padding} differs between opposite sides: make both sides equal")
-    parts = [_pair(window.kernel_size)]
-    if window.stride != usual_stride:
-        parts.append(f"stride={_pair(window.stride)}")
-    if (top, left) != (0, 0):
-        parts.append(f"padding={_pair((top, left))}")
-    if window.dilation != (1, 1):
-        parts.append(f"dilation={_pair(window.dilation)}")
-    return parts
+Parts = list[tuple[str, str]]  # name → the call that makes it
 
 
-def _pair(pair: tuple[int, int]) -> str:
-    return str(pair[0]) if pair[0] == pair[1] else str(pair)
+def _residual(block: Residual, classes: Classes) -> tuple[Parts, list[str]]:
+    parts = [(name, _call(layer, classes)) for name, layer in named_layers(block.branch)]
+    body = [
+        f"y = self.{name}({'x' if number == 0 else 'y'})" for number, (name, _) in enumerate(named_layers(block.branch))
+    ]
+    if block.shortcut:
+        parts.append(("shortcut", _sequential(block.shortcut, classes)))
+    shortcut = "self.shortcut(x)" if block.shortcut else "x"
+    return parts, [*body, f"return {'y' if block.branch else 'x'} + {shortcut}"]
 
 
-def _without_bias(layer: Convolution | Linear) -> str:
-    return "" if layer.bias else ", bias=False"
+def _concatenation(block: Concatenation, classes: Classes) -> tuple[Parts, list[str]]:
+    numbered = list(enumerate(block.branches, start=1))
+    parts = [(f"branch{number}", _sequential(branch, classes)) for number, branch in numbered]
+    branches = ", ".join(f"self.branch{number}(x)" for number, _ in numbered)
+    return parts, [f"return torch.cat([{branches}], dim=1)"]
+
+
+def _squeeze_excitation(block: SqueezeExcitation) -> tuple[Parts, list[str]]:
+    channels, squeezed = block.channels, block.squeezed
+    parts = [("squeeze", f"nn.Linear({channels}, {squeezed})"), ("excite", f"nn.Linear({squeezed}, {channels})")]
+    body = [
+        "means = x.mean(dim=(2, 3))",
+        "weights = torch.sigmoid(self.excite(torch.relu(self.squeeze(means))))",
+        "return x * weights[:, :, None, None]",
+    ]
+    return parts, body
+
+
+def _sequential(layers: Sequence[Layer], classes: Classes) -> str:
+    """A sequence inside a class, by the names of its layers."""
+    if not layers:
+        return "nn.Sequential()"
+    lines = "".join(f"{INDENT * 3}{name}={_call(layer, classes)},\n" for name, layer in named_layers(layers))
+    return f"nn.Sequential(OrderedDict(\n{lines}{INDENT * 2}))"

@@ -1,17 +1,18 @@
 """A run as PyTorch source that runs as pasted."""
 
-from cnnviz.models.source import module_source
+from cnnviz.models.source import class_imports, class_source, module_source
 from cnnviz.training.config import RunConfig
 
 
 def training_source(config: RunConfig) -> str:
     """The loop of `cnnviz.training.loop` with a run's numbers filled in; it prints the share of test images right."""
-    return f"""import torch
+    classes = class_source(config.architecture)
+    return f"""{class_imports(config.architecture)}import torch
 from torch import nn
 
 from cnnviz.data.datasets import load_dataset
 
-data = load_dataset({config.dataset!r})
+{classes and classes + chr(10) + chr(10)}data = load_dataset({config.dataset!r})
 mean, deviation = (torch.tensor(x).view(1, -1, 1, 1) for x in data.channel_statistics())
 
 def part(images, labels):  # bytes → mean 0, deviation 1
@@ -31,6 +32,7 @@ for epoch in range({config.epochs}):
         loss.backward()
         optimiser.step()
 
+model.eval()
 images, labels = part(data.test.images, data.test.labels)
 with torch.inference_mode():
     right = (model(images).argmax(1) == labels).float().mean().item()

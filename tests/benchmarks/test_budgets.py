@@ -5,6 +5,7 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import numpy as np
 import psutil
@@ -218,10 +219,10 @@ def test_training_in_the_app_is_as_fast_as_the_bare_loop(page, server):
     report("images per second, live on an open page against the bare loop", ratios, "×", least=0.9)
 
 
-def test_the_layer_table_takes_no_time():
+def test_the_layer_table_of_resnet152_takes_50_ms():
     took = []
     for _ in range(20):
         begin = time.perf_counter()
-        layer_table(ARCHITECTURES["simple_cnn"])
+        layer_table(replace(ARCHITECTURES["resnet152"]))  # with its shapes, which are worked out when it is made
         took.append(1000 * (time.perf_counter() - begin))
-    report("layer table of SimpleCNN", took, "ms", most=50)
+    report("layer table of ResNet-152", took, "ms", most=50)
