@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from cnnviz.ui.convolution.code import show_code
+from cnnviz.ui.code import show_code
+from cnnviz.ui.convolution.code import code_of
 from cnnviz.ui.convolution.controls import convolution_controls
 from cnnviz.ui.convolution.explanation import explain_output_size
 from cnnviz.ui.convolution.files import show_files
@@ -32,9 +33,9 @@ if not is_presenting():
         with size:
             explain_output_size(worked.trace)
         with code:
-            show_code(state.tab, state, worked)
+            show_code(*code_of(state.tab, state, worked))
     elif scene and not worked:
-        show_code(state.tab, state, None)
+        show_code(*code_of(state.tab, state, None))
     if scene:
         show_files(state, worked, scene)
 

@@ -5,11 +5,12 @@ import streamlit as st
 from cnnviz.ops.pooling_gradient import pooling_gradient
 from cnnviz.ops.shifting import change, change_under_shift, shift
 from cnnviz.ops.source_layers import any_pooling_source, pooling_gradient_source, pooling_shift_source
+from cnnviz.ui.code import show_code
 from cnnviz.ui.page import begin, copy_link, head, page_tabs
 from cnnviz.ui.pooling.backwards import gradient_grids, what_happens
 from cnnviz.ui.pooling.check import check_pooling
 from cnnviz.ui.pooling.controls import pooling_controls
-from cnnviz.ui.pooling.explanation import explain_size, operator_of, show_code
+from cnnviz.ui.pooling.explanation import explain_size, operator_of
 from cnnviz.ui.pooling.files import show_files
 from cnnviz.ui.pooling.picture import pooling_on_picture
 from cnnviz.ui.pooling.shift import moved_maps, what_it_means

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.figures.colour_scale import ColourScale
+from cnnviz.figures.numbers import number_texts, written
 from cnnviz.geometry.window import PaddingPair
 
 ROUNDING = 1e-12
@@ -106,6 +107,13 @@ class SceneGrid:
     is_below: bool = False
     marks: tuple[str, ...] = ()
 
+    @property
+    def texts(self) -> list[str]:
+        """The number of each cell as it is shown, row by row; nothing where a cell is still open."""
+        if self.decimals is not None:
+            return [written(value, self.decimals) for value in self.values.ravel().tolist()]
+        return ["" if text == "NaN" else text for text in number_texts(self.values)]
+
 
 @dataclass(frozen=True, eq=False)
 class Steps:
@@ -163,6 +171,12 @@ class Steps:
     function: str = ""
     is_stamped: bool = False
     is_asked: bool = False
+
+    @property
+    def part_sums(self) -> NDArray[np.float64]:
+        """The sum of each part's terms, (steps, parts)."""
+        sums: NDArray[np.float64] = self.products.reshape(len(self.products), self.parts, -1).sum(axis=2)
+        return sums
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ import numpy as np
 
 from cnnviz.figures.colour_scale import ColourScale
 from cnnviz.figures.drawing import Box, Edge, Piece, Place, Shape, Words
-from cnnviz.figures.numbers import number_texts, written
+from cnnviz.figures.numbers import number_texts
 from cnnviz.figures.scene import NOWHERE, Role, Scene, SceneGrid, Steps
 from cnnviz.figures.theme import Theme
 
@@ -49,13 +49,6 @@ class Look:
     colour: str
     bold: bool = False
     struck: bool = False
-
-
-def grid_texts(grid: SceneGrid) -> list[str]:
-    """The number of each cell as it is shown, row by row."""
-    if grid.decimals is None:
-        return number_texts(grid.values)
-    return [written(value, grid.decimals) for value in grid.values.ravel().tolist()]
 
 
 def role_colour(role: Role, theme: Theme) -> str:

@@ -11,7 +11,7 @@ from cnnviz.figures.drawing import Anchor, Box, Piece, Shape, Size, Words
 from cnnviz.figures.gif_drawing import Frame, Palette, gif_bytes
 from cnnviz.figures.pixel_drawing import Canvas
 from cnnviz.figures.scene import Scene
-from cnnviz.figures.scene_cells import Cells, CellState, cell_states, grid_texts
+from cnnviz.figures.scene_cells import Cells, CellState, cell_states
 from cnnviz.figures.scene_formula import Formula
 from cnnviz.figures.scene_layout import MARGIN, scene_layout
 from cnnviz.figures.svg_drawing import svg_text
@@ -92,7 +92,7 @@ class _Drawing:
 
     def __init__(self, scene: Scene, theme: Theme) -> None:
         self._scene, self._theme = scene, theme
-        self._texts = [text for grid in scene.grids for text in grid_texts(grid)]
+        self._texts = [text for grid in scene.grids for text in grid.texts]
         self._layout = scene_layout(scene, self._texts, theme)
         self._cells = Cells(scene, theme, self._layout.sides)
         self._formula: Formula | None = None

@@ -64,7 +64,7 @@ class Formula:
         self._stamps = steps.is_stamped
         self._written = _rows(steps.written)
         self._products = _rows(steps.products)
-        self._part_sums = _rows(steps.products.reshape(len(steps.products), steps.parts, -1).sum(axis=2))
+        self._part_sums = _rows(steps.part_sums)
         self._divisors = None if steps.divisors is None else number_texts(steps.divisors)
         self._term_width = self._widest_term()
         self._result_width = _boxed(row[0] for row in self._written)

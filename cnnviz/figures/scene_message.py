@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from cnnviz.figures.numbers import number_texts, written
+from cnnviz.figures.numbers import number_texts
 from cnnviz.figures.scene import Colouring, Scene, SceneGrid, Steps
 from cnnviz.links.numbers import write_number
 from cnnviz.practice.checking import CLOSE
@@ -26,7 +26,6 @@ def scene_message(scene: Scene) -> dict[str, object]:
 
 def _steps(steps: Steps) -> dict[str, object]:
     count, terms = steps.products.shape
-    sums_of_parts = steps.products.reshape(count, steps.parts, -1).sum(axis=2)
     return {
         "count": count,
         "terms": terms,
@@ -42,7 +41,7 @@ def _steps(steps: Steps) -> dict[str, object]:
         "second": None if steps.second is None else _cells(steps.second),
         "products": _texts(steps.products),
         "sums": _texts(steps.sums),
-        "part_sums": _texts(sums_of_parts) if steps.parts > 1 else "",
+        "part_sums": _texts(steps.part_sums) if steps.parts > 1 else "",
         "addends": None if steps.addends is None else steps.addends.tolist(),
         "addend": steps.addend_name,
         "winners": None if steps.winners is None else steps.winners.tolist(),
@@ -87,10 +86,7 @@ def _grid(grid: SceneGrid) -> dict[str, object]:
     }
     if grid.colouring and grid.colouring.is_picture:
         return message | _picture(grid, grid.colouring)
-    if grid.decimals is None:
-        message["texts"] = ["" if text == "NaN" else text for text in number_texts(grid.values)]
-    else:
-        message["texts"] = [written(value, grid.decimals) for value in grid.values.ravel().tolist()]
+    message["texts"] = grid.texts
     return message | (_fills(grid.colouring) if grid.colouring else {})
 
 

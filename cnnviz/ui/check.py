@@ -13,6 +13,7 @@ from cnnviz.links.answers import Answer
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair
 from cnnviz.practice.checking import Mark
+from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import control_changed, is_presenting, key_of
@@ -49,16 +50,7 @@ def show_check(
     """
     outputs = [grid.values.shape for grid in scene.grids if grid.role is Role.OUTPUT]
     given = _fitting(answer, outputs)
-    st.segmented_control(
-        "How",
-        list(WAYS),
-        format_func=lambda name: WAYS[name],
-        required=True,
-        key=key_of(page, "way"),
-        on_change=control_changed,
-        help=GLOSSARY["check"],
-        persist_state="session",
-    )
+    segments(page, "way", "How", WAYS, "check", WAYS.__getitem__)
     if way == "size":
         _ask_size(page, outputs[0])
         return

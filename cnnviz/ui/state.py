@@ -86,6 +86,13 @@ def choice(name: str, now: object) -> Choice:
     return here
 
 
+def put_fields(page: str, **values: object) -> None:
+    """Change fields of a page's state; only in a callback."""
+    for field, value in values.items():
+        st.session_state[key_of(page, field)] = value
+    control_changed()
+
+
 def has_changed() -> bool:
     """Whether a control has changed since the page's last whole run; only a fragment can find it so."""
     return CHANGED in st.session_state

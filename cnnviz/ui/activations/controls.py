@@ -18,8 +18,9 @@ from cnnviz.ui.activations.state import (
     put,
     resize_batch,
 )
+from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import choice, control_changed, key_of
+from cnnviz.ui.state import choice
 
 OWN = "own"
 SLOPES = (0.01, 0.05, 0.1, 0.2, 0.3)
@@ -80,17 +81,7 @@ def _preset(state: ActivationsState) -> None:
 
 
 def _segments(label: str, field: str, options: Sequence[Any], title: Callable[[Any], str]) -> None:
-    st.segmented_control(
-        label,
-        options,
-        format_func=title,
-        required=True,
-        key=key_of(PAGE, field),
-        on_change=control_changed,
-        help=GLOSSARY[label.lower()],
-        persist_state="session",
-        wrap=True,
-    )
+    segments(PAGE, field, label, options, label.lower(), title, wrap=True)
 
 
 def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:

@@ -1,6 +1,7 @@
 """What the activations page holds, and how its grids change."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -12,7 +13,7 @@ from cnnviz.ops.activations import ACTIVATIONS, SLOPE, ActivationTrace, activate
 from cnnviz.ops.dropout import DropoutTrace, dropout
 from cnnviz.ops.normalisation import BatchNormTrace, batch_norm
 from cnnviz.ui.activations.presets import CHANNELS, MAPS, PRESETS, SAMPLES
-from cnnviz.ui.state import PageState, control_changed, held_state, key_of
+from cnnviz.ui.state import PageState, held_state, key_of, put_fields
 from cnnviz.ui.stepper import Edit, Refusal
 from cnnviz.ui.stepper.edits import refusal_of, take_edit
 
@@ -23,6 +24,8 @@ DROPPED = ("numbers", "maps")
 STEEPEST, OF_GRID = "steepest", "grid"
 PRE_ACTIVATIONS = (STEEPEST, "-2", "-1", "0", "1", "2", OF_GRID)
 MOST_LAYERS, LARGEST_SEED, LARGEST_SIDE = 20, 9999, 8
+put = partial(put_fields, PAGE)  # changes fields of the state; only in a callback
+
 NEW_FEATURE = {"gamma": 1.0, "beta": 0.0, "running_mean": 0.0, "running_variance": 1.0}
 
 
@@ -127,15 +130,10 @@ def apply_edit(edit: Edit) -> None:
     """Change cells as typed or pasted; what cannot be read changes nothing and is explained beside the cell."""
     field, _, index = edit.grid.partition(".")
     held = st.session_state[key_of(PAGE, field)]
-    cells = take_edit(PAGE, edit, held[int(index)] if index else held)
+    check = _check_variances if field == "running_variance" else None
+    cells = take_edit(PAGE, edit, held[int(index)] if index else held, check=check)
     if cells is None:
         return
-    if field == "running_variance":
-        try:
-            _check_variances(cells)
-        except InputError as error:
-            st.session_state[f"{PAGE}.refusal"] = Refusal(edit, f"{error}. Nothing was changed.")
-            return
     put(**{field: (*held[: int(index)], cells, *held[int(index) + 1 :]) if index else cells})
 
 
@@ -143,13 +141,6 @@ def refusal_in(*fields: str) -> Refusal | None:
     """Why the last edit was not taken, if it was meant for one of these grids."""
     refusal = refusal_of(PAGE)
     return refusal if refusal and refusal.edit.grid.partition(".")[0] in fields else None
-
-
-def put(**values: object) -> None:
-    """Change fields of the state; only in a callback."""
-    for field, value in values.items():
-        st.session_state[key_of(PAGE, field)] = value
-    control_changed()
 
 
 def _check_variances(cells: Grid) -> None:

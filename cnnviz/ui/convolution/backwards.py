@@ -10,11 +10,11 @@ from cnnviz.figures.numbers import number_text
 from cnnviz.figures.scene import Scene
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
 from cnnviz.ops.gradients import convolution_gradients, image_gradient_trace, kernel_gradient_trace
+from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution.changes import put
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
-from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
 
@@ -30,8 +30,8 @@ def show_backwards(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
     simple = first_of_each(trace)
     upstream = upstream_of(state, simple)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        _choice("The loss is", "upstream", UPSTREAM)
-        _choice("Follow it to", "gradient", TOWARDS)
+        segments(PAGE, "upstream", "The loss is", UPSTREAM, "gradient", UPSTREAM.__getitem__)
+        segments(PAGE, "gradient", "Follow it to", TOWARDS, "gradient", TOWARDS.__getitem__)
     gradients = convolution_gradients(simple, upstream)
     chosen, steps = st.columns([1, 3])
     with chosen:
@@ -97,16 +97,3 @@ def upstream_of(state: ConvolutionState, trace: ConvolutionTrace) -> NDArray[np.
 def first_of_each(trace: ConvolutionTrace) -> ConvolutionTrace:
     """The convolution of the first channel with the first slice of the first kernel."""
     return convolve(trace.image[0], trace.kernel[0, 0], trace.window, trace.bias[0], padding_mode=trace.padding_mode)
-
-
-def _choice(label: str, field: str, titles: dict[str, str]) -> None:
-    st.segmented_control(
-        label,
-        list(titles),
-        format_func=lambda name: titles[name],
-        required=True,
-        key=key_of(PAGE, field),
-        on_change=control_changed,
-        help=GLOSSARY["gradient"],
-        persist_state="session",
-    )

@@ -1,9 +1,9 @@
 """How the convolution page's grids change: presets, sizes, edits."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
-import streamlit as st
 from numpy.typing import NDArray
 
 from cnnviz.data.examples import EXAMPLES
@@ -19,7 +19,8 @@ from cnnviz.ui.convolution.state import (
     default_preset,
     preset_weights,
 )
-from cnnviz.ui.state import control_changed, held_state, key_of
+from cnnviz.ui.grids import as_grid, size_of, tiled
+from cnnviz.ui.state import held_state, put_fields
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
 
@@ -27,12 +28,7 @@ from cnnviz.ui.stepper.edits import take_edit
 PUBLISHED_ANSWER: Grid = ((7.0, 6.0, 7.0), (4.0, 5.0, 6.0), (4.0, 3.0, 4.0))
 MORE_KERNELS = ("sobel_x", "sobel_y", "laplacian", "box")  # what a new kernel begins as
 
-
-def put(**values: object) -> None:
-    """Change fields of the state; only in a callback."""
-    for field, value in values.items():
-        st.session_state[key_of(PAGE, field)] = value
-    control_changed()
+put = partial(put_fields, PAGE)  # changes fields of the state; only in a callback
 
 
 def choose_example(name: str) -> None:
@@ -83,7 +79,7 @@ def _put_preset(preset: tuple[str, ...], size: int) -> None:
     state = _held()
     target = min(state.target, _kernels(state)) - 1
     chosen = tuple(preset_weights(preset, size, place) for place in range(state.slices))
-    cells = [_as_grid(_resized(each, _size(chosen[0]))) for each in state.kernel]
+    cells = [as_grid(_resized(each, size_of(chosen[0]))) for each in state.kernel]
     cells[target * state.slices : (target + 1) * state.slices] = chosen
     put(preset=preset, kernel=tuple(cells))
 
@@ -96,10 +92,7 @@ def show_worked_example() -> None:
 
 def resize_image(size: Pair) -> None:
     """Cut the input off, or let its pattern go on."""
-    rows, columns = size
-    images = np.array(_held().image)
-    cut = images[:, np.arange(rows) % images.shape[1]][:, :, np.arange(columns) % images.shape[2]]
-    put(image=_as_grids(cut))
+    put(image=tuple(tiled(cells, size) for cells in _held().image))
 
 
 def resize_kernel(size: Pair) -> None:
@@ -109,7 +102,7 @@ def resize_kernel(size: Pair) -> None:
         preset = state.preset if state.preset[0] == state.family else default_preset(state.family)
         _put_preset(preset, size[0])
         return
-    put(kernel=tuple(_as_grid(_resized(cells, size)) for cells in _held().kernel))
+    put(kernel=tuple(as_grid(_resized(cells, size)) for cells in _held().kernel))
 
 
 def choose_channels(count: int) -> None:
@@ -117,7 +110,7 @@ def choose_channels(count: int) -> None:
     state = _held()
     old = len(state.image)
     image = tuple(
-        state.image[c] if c < old else _as_grid(np.roll(state.image[c % old], c, axis=1)) for c in range(count)
+        state.image[c] if c < old else as_grid(np.roll(state.image[c % old], c, axis=1)) for c in range(count)
     )
     put(image=image, groups=1, **_dealt(state, _kernels(state), count))
 
@@ -130,7 +123,7 @@ def choose_kernels(count: int) -> None:
     dealt = _dealt(state, min(count, _kernels(state)), slices)
     for k in range(_kernels(state), count):
         new = preset_weights(default_preset(MORE_KERNELS[k % len(MORE_KERNELS)]), 3, 0)
-        dealt["kernel"] += (_as_grid(_resized(new, state.kernel_size)),) * slices
+        dealt["kernel"] += (as_grid(_resized(new, state.kernel_size)),) * slices
     put(groups=groups, **dealt | {"bias": _biases(state, count)})
 
 
@@ -156,7 +149,7 @@ def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
             f"it has {len(grids)} tables, but there are {len(held)} {word}: give one for each, an empty line between "
             "two, or change their number under More"
         )
-    rows, columns = _size(grids[0])
+    rows, columns = size_of(grids[0])
     if field == "kernel" and max(rows, columns) > LARGEST_KERNEL:
         raise InputError(f"the kernel would be {rows} × {columns}: use at most {LARGEST_KERNEL} rows and columns")
     put(**{field: grids})
@@ -210,10 +203,6 @@ def _dealt(state: ConvolutionState, kernels: int, slices: int) -> dict[str, Any]
     return {"kernel": kernel, "bias": _biases(state, kernels)}
 
 
-def _size(cells: Grid) -> Pair:
-    return len(cells), len(cells[0])
-
-
 def _resized(cells: Grid, size: Pair) -> NDArray[np.float64]:
     array = np.array(cells)
     for axis in (0, 1):
@@ -224,11 +213,3 @@ def _resized(cells: Grid, size: Pair) -> NDArray[np.float64]:
         else:
             array = np.take(array, np.arange(before, array.shape[axis] - after), axis=axis)
     return array
-
-
-def _as_grid(cells: NDArray[np.float64]) -> Grid:
-    return tuple(tuple(row) for row in cells.tolist())
-
-
-def _as_grids(images: NDArray[np.float64]) -> tuple[Grid, ...]:
-    return tuple(_as_grid(cells) for cells in images)

@@ -1,9 +1,6 @@
 """The code of what a tab shows."""
 
-import inspect
 from collections.abc import Callable
-
-import streamlit as st
 
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.frequency import convolve_in_frequency
@@ -23,11 +20,11 @@ from cnnviz.ui.convolution.backwards import first_of_each, upstream_of
 from cnnviz.ui.convolution.state import ConvolutionState
 from cnnviz.ui.convolution.working_area import Worked
 
-Code = tuple[str, tuple[Callable[..., object], ...]]  # in PyTorch, and what of cnnviz has computed it
+Code = tuple[str, *tuple[Callable[..., object], ...]]  # in PyTorch, and what of cnnviz has computed it
 
 
-def show_code(tab: str, state: ConvolutionState, worked: Worked | None) -> None:
-    """The same in PyTorch, and the lines of cnnviz that computed it.
+def code_of(tab: str, state: ConvolutionState, worked: Worked | None) -> Code:
+    """The same in PyTorch, and the functions of cnnviz that computed it.
 
     Parameters
     ----------
@@ -36,30 +33,19 @@ def show_code(tab: str, state: ConvolutionState, worked: Worked | None) -> None:
     worked : Worked or None
         None on a tab that works out something of its own.
     """
-    source, functions = _code(tab, state, worked)
-    with st.container(border=True):
-        st.header("The code", anchor=False)
-        torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
-        torch_tab.code(source, language="python", wrap_lines=True)
-        own_tab.code("\n\n".join(map(inspect.getsource, functions)), language="python", wrap_lines=True)
-        files = sorted({f"{function.__module__.replace('.', '/')}.py" for function in functions})
-        own_tab.markdown(f":small[From {', '.join(files)}, as it ran.]")
-
-
-def _code(tab: str, state: ConvolutionState, worked: Worked | None) -> Code:
     if worked is None:
-        return two_in_a_row_source(state.image[0], state.kernel[0], state.second), (merged_kernel,)
+        return two_in_a_row_source(state.image[0], state.kernel[0], state.second), merged_kernel
     trace = worked.trace
     if isinstance(trace, TransposedTrace):
-        return transposed_source(trace), (convolve_transposed,)
+        return transposed_source(trace), convolve_transposed
     if tab == "Matrix" and state.matrix == "windows":
-        return window_matrix_source(trace), (window_matrix, weight_matrix)
+        return window_matrix_source(trace), window_matrix, weight_matrix
     if tab == "Matrix":
-        return kernel_matrix_source(trace), (kernel_matrix,)
+        return kernel_matrix_source(trace), kernel_matrix
     if tab == "Frequency":
-        return frequency_source(trace), (convolve_in_frequency,)
+        return frequency_source(trace), convolve_in_frequency
     if tab == "Backwards":
         simple = first_of_each(trace)
         stepped = image_gradient_trace if state.gradient == "input" else kernel_gradient_trace
-        return gradient_source(simple, upstream_of(state, simple)), (convolution_gradients, stepped)
-    return convolution_source(trace), (convolve,)
+        return gradient_source(simple, upstream_of(state, simple)), convolution_gradients, stepped
+    return convolution_source(trace), convolve

@@ -11,6 +11,7 @@ from cnnviz.errors import InputError
 from cnnviz.links.numbers import write_number
 from cnnviz.links.states import pair, pair_text
 from cnnviz.ops.convolution import PADDING_MODES
+from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution import changes
 from cnnviz.ui.convolution.state import (
     LARGEST_INPUT,
@@ -23,9 +24,9 @@ from cnnviz.ui.convolution.state import (
     ConvolutionState,
     codec_of,
     default_preset,
-    size_of,
 )
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.grids import size_of
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import choice, control_changed, key_of
 
@@ -80,15 +81,7 @@ def _more(state: ConvolutionState) -> None:
     if channels > 1:
         divisors = [groups for groups in range(1, channels + 1) if channels % groups == 0]
         _counts("Groups", divisors, state.groups, changes.choose_groups)
-    st.segmented_control(
-        "Padding mode",
-        list(PADDING_MODES),
-        required=True,
-        key=key_of(PAGE, "padding_mode"),
-        on_change=control_changed,
-        help=GLOSSARY["padding mode"],
-        persist_state="session",
-    )
+    segments(PAGE, "padding_mode", "Padding mode", PADDING_MODES, "padding mode")
     st.toggle(
         "Flip the kernel",
         key=key_of(PAGE, "flip"),

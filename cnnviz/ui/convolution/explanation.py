@@ -6,6 +6,7 @@ from cnnviz.geometry.shapes import output_size, read_positions
 from cnnviz.geometry.window import Pair, Window
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.transposed import TransposedTrace
+from cnnviz.ui.sentences import never_read
 
 
 def explain_output_size(trace: ConvolutionTrace | TransposedTrace) -> None:
@@ -59,9 +60,10 @@ def explain_size(size: Pair, window: Window) -> None:
         same = _is_square(size, window)
         for axis in (0,) if same else (0, 1):
             st.markdown(("" if same else f"{names[axis]}: ") + _formula(size, window, axis))
+        dropped = (sum(not read for read in axis) for axis in read_positions(size, window))
         st.markdown(
             ":small[⌊(:blue[input] + padding on both sides − dilation · (:orange[kernel] − 1) − 1) / stride⌋ + 1. "
-            f"⌊ ⌋ drops what is left over after the division. {_dropped(size, window)}]"
+            f"⌊ ⌋ drops what is left over after the division. {never_read(*dropped)}]"
         )
 
 
@@ -78,13 +80,3 @@ def _formula(size: Pair, window: Window, axis: int) -> str:
         f"(:orange[**{window.kernel_size[axis]}**] − 1) − 1) / {window.stride[axis]}⌋ + 1 = "
         f":green[**{output_size(size, window)[axis]}**]"
     )
-
-
-def _dropped(size: Pair, window: Window) -> str:
-    rows, columns = (sum(not read for read in axis) for axis in read_positions(size, window))
-    if not rows and not columns:
-        return "Every pixel is read."
-    counts = ((rows, "row"), (columns, "column"))
-    parts = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
-    verb = "is" if rows + columns == 1 else "are"
-    return f"**{' and '.join(parts)} of the padded input {verb} never read**, struck out above."

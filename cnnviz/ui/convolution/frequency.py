@@ -12,10 +12,10 @@ from cnnviz.figures.numbers import compact, count_text
 from cnnviz.figures.scene import Scene, size_text
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
 from cnnviz.ops.frequency import convolve_in_frequency
+from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
-from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
 
@@ -28,16 +28,7 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
 
     Parameters and the return value are those of `show_matrix`.
     """
-    st.segmented_control(
-        "Spectra of",
-        list(SOURCES),
-        format_func=lambda name: SOURCES[name],
-        required=True,
-        key=key_of(PAGE, "source"),
-        on_change=control_changed,
-        help=GLOSSARY["spectrum"],
-        persist_state="session",
-    )
+    segments(PAGE, "source", "Spectra of", SOURCES, "spectrum", SOURCES.__getitem__)
     try:
         slid = trace if state.source == "grid" else _on_photograph(state, trace)
     except GeometryError as error:

@@ -8,11 +8,11 @@ from cnnviz.figures.numbers import count_text
 from cnnviz.figures.scene import Scene
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.matrices import multiplication_counts
+from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution.changes import apply_edit
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
-from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
 from cnnviz.ui.theme import current_theme
@@ -35,16 +35,7 @@ def show_matrix(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: boo
     Scene or None
         What is shown, if anything.
     """
-    st.segmented_control(
-        "Written as",
-        list(TITLES),
-        format_func=lambda name: TITLES[name],
-        required=True,
-        key=key_of(PAGE, "matrix"),
-        on_change=control_changed,
-        help=GLOSSARY["matrix product"],
-        persist_state="session",
-    )
+    segments(PAGE, "matrix", "Written as", TITLES, "matrix product", TITLES.__getitem__)
     try:
         draw = windows_scene if state.matrix == "windows" else kernel_matrix_scene
         scene = draw(trace, current_theme(), state.weights if state.flip else None)

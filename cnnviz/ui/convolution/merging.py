@@ -12,7 +12,8 @@ from cnnviz.ops.activations import activate
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.merging import merged_kernel, merging_trace
 from cnnviz.ui.convolution.changes import apply_edit
-from cnnviz.ui.convolution.state import PAGE, ConvolutionState, size_of
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.grids import size_of
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper

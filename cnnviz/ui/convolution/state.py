@@ -17,6 +17,7 @@ from cnnviz.links.numbers import LARGEST, Grid, parse_number, write_number
 from cnnviz.links.states import Codec, choice, flag, grid, grids, integer, linked, numbers, pair
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
+from cnnviz.ui.grids import size_of
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
 from cnnviz.ui.state import PageState
 from cnnviz.ui.viewer import Comparison
@@ -240,11 +241,6 @@ def codec_of(field: str) -> Codec:
     """How a field of the state is read and written."""
     codec: Codec = ConvolutionState.__dataclass_fields__[field].metadata["codec"]
     return codec
-
-
-def size_of(cells: Grid) -> Pair:
-    """Rows and columns."""
-    return len(cells), len(cells[0])
 
 
 @lru_cache(maxsize=512)  # of the library alone, never of weights that a visitor has typed

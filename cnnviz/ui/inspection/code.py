@@ -1,12 +1,11 @@
 """The code that opens this run."""
 
-import inspect
-
 import streamlit as st
 
 from cnnviz.inspection.filters import convolution_filters
 from cnnviz.inspection.report import classification_report
 from cnnviz.inspection.source import inspection_source
+from cnnviz.ui.code import code_tabs
 from cnnviz.ui.inspection.state import OpenRun
 
 
@@ -20,10 +19,6 @@ def show_code(run: OpenRun, number: int) -> None:
         Of the test image, counted from 1.
     """
     with st.expander("The code: this network and this image in PyTorch"):
-        torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
         index = min(number, len(run.dataset.test)) - 1
         source = inspection_source(run.checkpoint, run.path, run.dataset_name, index)
-        torch_tab.code(source, language="python", wrap_lines=True)
-        lines = "\n\n".join(inspect.getsource(each) for each in (convolution_filters, classification_report))
-        own_tab.code(lines, language="python", wrap_lines=True)
-        own_tab.markdown(":small[From cnnviz/inspection, as it ran.]")
+        code_tabs(source, convolution_filters, classification_report)

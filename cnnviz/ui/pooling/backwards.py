@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from cnnviz.figures.pooling_gradient_scene import gradient_account, pooling_gradient_scene
 from cnnviz.ops.pooling import Pooling
 from cnnviz.ops.pooling_gradient import pooling_gradient, upstream_of
-from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.controls import segments
 from cnnviz.ui.pooling.changes import apply_edit, choose_cell
-from cnnviz.ui.pooling.state import KINDS, PAGE, UPSTREAM, PoolingState, Trace, last_good, pooled
-from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.pooling.state import KINDS, PAGE, UPSTREAM, PoolingState, Trace, work_out
+from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
 from cnnviz.ui.theme import current_theme
@@ -35,20 +35,11 @@ class WayBack:
 
 def gradient_grids(state: PoolingState) -> WayBack | None:
     """Choose the gradient of the output and show that of the input; None where there is no output."""
-    st.segmented_control(
-        "Gradient of the output",
-        list(UPSTREAM),
-        format_func=UPSTREAM.__getitem__,
-        required=True,
-        key=key_of(PAGE, "upstream"),
-        on_change=control_changed,
-        help=GLOSSARY["upstream gradient"],
-        persist_state="session",
-    )
-    shown = last_good(state)
-    if shown is None:
+    segments(PAGE, "upstream", "Gradient of the output", UPSTREAM, "upstream gradient", UPSTREAM.__getitem__)
+    worked = work_out(state)
+    if worked is None:
         return None
-    trace = pooled(shown, shown.image)
+    trace = worked.trace
     rows, columns = trace.cells.shape[:2]
     # The cell may lie outside by now, since the output has become smaller.
     cell = min(state.cell[0], rows) - 1, min(state.cell[1], columns) - 1
@@ -64,10 +55,10 @@ def gradient_grids(state: PoolingState) -> WayBack | None:
         picked=picked,
         prompt="Click a cell of the output's gradient: it becomes 1 and all others 0.",
         large=is_presenting(),
-        dimmed=shown is not state,
+        dimmed=worked.is_old,
         refusal=refusal_of(PAGE),
     )
-    if shown is not state:
+    if worked.is_old:
         return None
     st.markdown(f":small[{gradient_account(upstream, gradient)}]")
     return WayBack(trace, upstream)

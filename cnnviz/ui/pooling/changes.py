@@ -1,16 +1,18 @@
 """How the pooling page changes: examples, sizes, edits, the cell that is clicked."""
 
-import numpy as np
-import streamlit as st
+from functools import partial
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.errors import InputError
 from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
+from cnnviz.ui.grids import tiled
 from cnnviz.ui.pooling.state import PAGE, PoolingState
-from cnnviz.ui.state import control_changed, held_state, key_of
+from cnnviz.ui.state import held_state, put_fields
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
+
+_put = partial(put_fields, PAGE)
 
 
 def choose_example(name: str) -> None:
@@ -31,10 +33,7 @@ def choose_example(name: str) -> None:
 
 def resize_image(size: Pair) -> None:
     """Cut the input off, or let its pattern go on."""
-    rows, columns = size
-    cells = np.array(_held().image)
-    tiled = cells[np.arange(rows) % len(cells)][:, np.arange(columns) % len(cells[0])]
-    _put(image=tuple(tuple(row) for row in tiled.tolist()))
+    _put(image=tiled(_held().image, size))
 
 
 def apply_edit(edit: Edit) -> None:
@@ -66,9 +65,3 @@ def choose_cell(row: int, column: int) -> None:
 
 def _held() -> PoolingState:
     return held_state(PAGE, PoolingState)
-
-
-def _put(**values: object) -> None:
-    for field, value in values.items():
-        st.session_state[key_of(PAGE, field)] = value
-    control_changed()

@@ -7,7 +7,9 @@ import streamlit as st
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.ops.pooling import Pooling
+from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.grids import size_of
 from cnnviz.ui.pooling.changes import choose_example, resize_image
 from cnnviz.ui.pooling.state import (
     AS_SIZE,
@@ -18,7 +20,6 @@ from cnnviz.ui.pooling.state import (
     PoolingState,
     Windows,
     example_of,
-    size_of,
 )
 from cnnviz.ui.state import choice, control_changed, key_of
 
@@ -41,12 +42,12 @@ def pooling_controls(state: PoolingState) -> None:
             )
             _select("Padding", "padding", sorted({0, 1, 2, state.padding}), "pooling padding", 86)
             if kind.pooling is Pooling.MAX:
-                _segments("Dilation", "dilation", sorted({1, 2, state.dilation}), "pooling dilation")
+                segments(PAGE, "dilation", "Dilation", sorted({1, 2, state.dilation}), "pooling dilation")
             else:
-                _segments("Count padding", "count_padding", [False, True], "count padding", _switch)
-            _segments("Ceil mode", "ceil_mode", [False, True], "ceil mode", _switch)
+                segments(PAGE, "count_padding", "Count padding", [False, True], "count padding", _switch)
+            segments(PAGE, "ceil_mode", "Ceil mode", [False, True], "ceil mode", _switch)
         elif kind.windows is Windows.ADAPTIVE:
-            _segments("Output size", "places", sorted({1, 2, 3, 4, 5, 7, state.places}), "adaptive size")
+            segments(PAGE, "places", "Output size", sorted({1, 2, 3, 4, 5, 7, state.places}), "adaptive size")
 
 
 def _example(state: PoolingState) -> None:
@@ -102,22 +103,5 @@ def _select(
     )
 
 
-def _segments(label: str, field: str, options: Sequence[T], term: str, title: Callable[[T], str] = str) -> None:
-    st.segmented_control(
-        label,
-        options,
-        format_func=title,
-        required=True,
-        key=key_of(PAGE, field),
-        on_change=control_changed,
-        help=GLOSSARY[term],
-        persist_state="session",
-    )
-
-
 def _switch(on: bool) -> str:
     return "On" if on else "Off"
-
-
-def _stride_title(stride: str) -> str:
-    return "As size" if stride == AS_SIZE else stride

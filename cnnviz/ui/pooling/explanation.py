@@ -1,6 +1,5 @@
-"""Why the output has its size, and the code that computed what is shown."""
+"""Why the output has its size."""
 
-import inspect
 from collections.abc import Callable
 
 import streamlit as st
@@ -10,6 +9,7 @@ from cnnviz.geometry.pooling import places_rounded_up
 from cnnviz.geometry.window import Pair
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool
 from cnnviz.ops.pooling import PoolingTrace, pool
+from cnnviz.ui import sentences
 from cnnviz.ui.pooling.state import Trace
 
 AXES = ("Rows", "Columns")
@@ -33,10 +33,11 @@ def _sliding(trace: PoolingTrace) -> None:
     opening, closing = "⌈⌉" if trace.ceil_mode else "⌊⌋"
     rounds = "counts a last window that hangs over the end" if trace.ceil_mode else "drops what is left over"
     taken_off = places_rounded_up(size, trace.window) != trace.cells.shape[:2]
+    unread = sentences.never_read(*never_read(trace))
     one_less = " The last 1 is taken off because that window would begin behind the input." if taken_off else ""
     st.markdown(
         f":small[{opening}(:blue[input] + padding on both sides − dilation · (window − 1) − 1) / stride{closing} + 1. "
-        f"{opening} {closing} {rounds}.{one_less if trace.ceil_mode else ''} {_dropped(trace)}]"
+        f"{opening} {closing} {rounds}.{one_less if trace.ceil_mode else ''} {unread}]"
     )
 
 
@@ -72,27 +73,6 @@ def _adaptive(trace: AdaptivePoolingTrace) -> None:
     st.markdown(
         ":small[Window i, counted from 0, begins at ⌊i · input / output⌋ and ends before ⌈(i + 1) · input / output⌉.]"
     )
-
-
-def _dropped(trace: Trace) -> str:
-    rows, columns = never_read(trace)
-    if not rows and not columns:
-        return "Every pixel is read."
-    counts = ((rows, "row"), (columns, "column"))
-    parts = [f"{count} {name}{'s' if count > 1 else ''}" for count, name in counts if count]
-    verb = "is" if rows + columns == 1 else "are"
-    return f"**{' and '.join(parts)} of the padded input {verb} never read**, struck out above."
-
-
-def show_code(pytorch: str, *operators: Callable[..., object]) -> None:
-    """The same in PyTorch, and the lines of cnnviz that computed it."""
-    with st.container(border=True):
-        st.header("The code", anchor=False)
-        torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
-        torch_tab.code(pytorch, language="python", wrap_lines=True)
-        own_tab.code("\n\n".join(map(inspect.getsource, operators)), language="python", wrap_lines=True)
-        files = " and ".join(sorted({operator.__module__.replace(".", "/") + ".py" for operator in operators}))
-        own_tab.markdown(f":small[From {files}, as it ran.]")
 
 
 def operator_of(trace: Trace) -> Callable[..., object]:

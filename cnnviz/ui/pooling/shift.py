@@ -12,9 +12,10 @@ from cnnviz.geometry.window import Pair, Window
 from cnnviz.ops.convolution import as_kernels, convolve
 from cnnviz.ops.shifting import Change, ShiftEffect, change_under_shift
 from cnnviz.ops.windows import Array
+from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.pooling.state import DIRECTIONS, KINDS, PAGE, PoolingState, Trace, Windows, last_good, pooled
+from cnnviz.ui.pooling.state import DIRECTIONS, KINDS, PAGE, PoolingState, Trace, Windows, pooled, work_out
 from cnnviz.ui.state import control_changed, is_presenting, key_of
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
@@ -23,14 +24,14 @@ from cnnviz.ui.theme import current_theme
 def moved_maps(state: PoolingState) -> Trace | None:
     """Choose a move, and show image, feature map and pooled map before and after it; None where there is no output."""
     _controls(state)
-    shown = last_good(state)
-    if shown is None:
+    worked = work_out(state)
+    if worked is None:
         return None
-    trace = pooled(shown, shown.image)
+    trace = worked.trace
     if not np.isfinite(trace.output).all():
         refuse("A window lies in padding alone and gives −∞, which cannot be compared: set the padding to 0.")
         return None
-    dimmed, offset = shown is not state, state.offset
+    shown, dimmed, offset = worked.state, worked.is_old, state.offset
     image_column, map_column, pooled_column = st.columns(3, gap="medium")
     pooling = _pooling_effect(shown, offset)
     with image_column:
@@ -63,25 +64,8 @@ def convolve_around(image: Array, weights: object) -> Array:
 
 def _controls(state: PoolingState) -> None:
     with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
-        st.segmented_control(
-            "Move the image",
-            list(DIRECTIONS),
-            format_func=str.capitalize,
-            required=True,
-            key=key_of(PAGE, "direction"),
-            on_change=control_changed,
-            help=GLOSSARY["shift"],
-            persist_state="session",
-        )
-        st.segmented_control(
-            "Pixels",
-            [1, 2, 3, 4],
-            required=True,
-            key=key_of(PAGE, "distance"),
-            on_change=control_changed,
-            help=GLOSSARY["shift distance"],
-            persist_state="session",
-        )
+        segments(PAGE, "direction", "Move the image", DIRECTIONS, "shift", str.capitalize)
+        segments(PAGE, "distance", "Pixels", (1, 2, 3, 4), "shift distance")
         st.selectbox(
             "Kernel of the feature map",
             list(KERNEL_FAMILIES),

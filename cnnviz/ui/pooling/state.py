@@ -1,6 +1,6 @@
 """What the pooling page holds, and how it is computed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import streamlit as st
@@ -117,23 +117,27 @@ def pooled(state: PoolingState, image: object) -> Trace:
     return pool(image, kind.pooling, state.window, ceil_mode=state.ceil_mode, count_padding=counted)
 
 
-def size_of(cells: Grid) -> Pair:
-    """Rows and columns."""
-    return len(cells), len(cells[0])
-
-
 def example_of(state: PoolingState) -> str | None:
     """The example whose input this is."""
     return next((name for name, example in POOLING_EXAMPLES.items() if example.image == state.image), None)
 
 
-def last_good(state: PoolingState) -> PoolingState | None:
-    """The state if it has an output; else the reason is said, and the last one that had is returned, if any."""
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """What the settings compute, or those of which there was an output last."""
+
+    state: PoolingState
+    trace: Trace
+    is_old: bool = False
+
+
+def work_out(state: PoolingState) -> Worked | None:
+    """Pool; where there is no output, the reason is said, and what was computed last is returned, if anything."""
     try:
-        pooled(state, state.image)
+        worked = Worked(state, pooled(state, state.image))
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        held: PoolingState | None = st.session_state.get(LAST_GOOD)
-        return held
-    st.session_state[LAST_GOOD] = state
-    return state
+        before: Worked | None = st.session_state.get(LAST_GOOD)
+        return before and replace(before, is_old=True)
+    st.session_state[LAST_GOOD] = worked
+    return worked

@@ -4,7 +4,7 @@ from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.figures.pooling_scene import pooling_scene
 from cnnviz.ops.pooling import Pooling
 from cnnviz.ui.pooling.changes import apply_edit
-from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, example_of, last_good, pooled
+from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, example_of, work_out
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
@@ -25,20 +25,20 @@ def pooling_stepper(state: PoolingState) -> Trace | None:
     PoolingTrace or AdaptivePoolingTrace or None
         None where there is no output.
     """
-    shown = last_good(state)
-    if shown is None:
+    worked = work_out(state)
+    if worked is None:
         return None
-    trace = pooled(shown, shown.image)
+    trace = worked.trace
     grid_stepper(
         pooling_scene(trace),
         key=f"{PAGE}.stepper",
         on_edit=apply_edit,
         step=state.step or None,
         large=is_presenting(),
-        dimmed=shown is not state,
+        dimmed=worked.is_old,
         refusal=refusal_of(PAGE),
     )
-    return trace if shown is state else None
+    return None if worked.is_old else trace
 
 
 def what_to_look_for(state: PoolingState) -> str:

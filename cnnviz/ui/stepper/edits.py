@@ -1,5 +1,7 @@
 """What a person has typed into a grid, taken over or refused beside the cell."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from cnnviz.errors import InputError
@@ -8,7 +10,13 @@ from cnnviz.ui.state import control_changed
 from cnnviz.ui.stepper import Edit, Refusal
 
 
-def take_edit(page: str, edit: Edit, before: Grid, blank: float | None = None) -> Grid | None:
+def take_edit(
+    page: str,
+    edit: Edit,
+    before: Grid,
+    blank: float | None = None,
+    check: Callable[[Grid], None] | None = None,
+) -> Grid | None:
     """The grid as edited; None where it cannot be, and `refusal_of` says why.
 
     Parameters
@@ -19,10 +27,15 @@ def take_edit(page: str, edit: Edit, before: Grid, blank: float | None = None) -
         The grid that the edit names.
     blank : float or None
         What an emptied cell holds; None refuses it.
+    check : callable or None
+        Raises InputError for numbers that this grid must not hold.
     """
     control_changed()
     try:
-        return _edited(before, edit, blank)
+        cells = _edited(before, edit, blank)
+        if check:
+            check(cells)
+        return cells
     except InputError as error:
         sentence = f"{str(error)[0].upper()}{str(error)[1:]}. Nothing was changed."
         st.session_state[f"{page}.refusal"] = Refusal(edit, sentence)
