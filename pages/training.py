@@ -19,8 +19,8 @@ training_controls(state)
 
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+        start_button(queue)  # first, so that it stays in its place when runs appear
         chosen = choose_run(records, PAGE, state.run) if records else None
-        start_button(queue)
     if chosen:
         run_view(store, queue, chosen)
     else:

@@ -1,8 +1,8 @@
 """What a run is asked to do."""
 
-import math
 from dataclasses import dataclass
 from functools import lru_cache
+from math import isfinite, prod
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -49,7 +49,7 @@ class RunConfig:
             value = getattr(self, name)
             if not isinstance(value, int) or not least <= value <= most:
                 raise InputError(f"{name.replace('_', ' ')} is {value}: use a whole number from {least} to {most}")
-        if not (math.isfinite(self.learning_rate) and 0 < self.learning_rate <= 10):
+        if not (isfinite(self.learning_rate) and 0 < self.learning_rate <= 10):
             raise InputError(f"learning rate is {self.learning_rate}: use a number above 0 and at most 10")
 
 
@@ -112,6 +112,25 @@ def check_fit(config: RunConfig) -> None:
         raise InputError(
             f"the network {architecture.name} gives {shape_text(output)} numbers but {info.name} has "
             f"{len(info.classes)} classes: end the network with a linear layer of {len(info.classes)} outputs"
+        )
+
+
+def check_batches(config: RunConfig, images: int) -> None:
+    """Make sure that no batch is one image where batch normalisation needs several.
+
+    Over one number a channel there is no variance to divide by.
+
+    Raises
+    ------
+    InputError
+        If one would be; the message says what to change.
+    """
+    normalised = (step for step in config.architecture.steps if step.layer.kind == "batch_norm")
+    single = next((step.name for step in normalised if prod(step.input_shapes[0][1:]) == 1), None)
+    if single and 1 in (config.batch_size, images % config.batch_size):
+        raise InputError(
+            f"with batches of {config.batch_size}, one of the {images} training images is a batch of its own, and "
+            f"{single} needs at least two: choose another batch size"
         )
 
 

@@ -1,6 +1,7 @@
 """The training loop: plain PyTorch, as a generator of events that knows no screen."""
 
 from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from math import ceil, isfinite, isnan
 from time import perf_counter
@@ -14,7 +15,7 @@ from torch.nn.functional import cross_entropy
 from cnnviz.data.datasets import load_dataset
 from cnnviz.data.labelled import LabelledImages
 from cnnviz.models.build import build_module
-from cnnviz.training.config import RunConfig, check_fit
+from cnnviz.training.config import RunConfig, check_batches, check_fit
 from cnnviz.training.events import BatchDone, EpochDone, Event, Failed, Finished, Snapshot, Started
 
 JUDGED_AT_ONCE = 1000  # images
@@ -58,7 +59,8 @@ def train(config: RunConfig, resume_from: Snapshot | None = None) -> Generator[E
         tally = Tally()
         begin = perf_counter()
         for batch, (images, labels) in enumerate(learner.shuffled_batches(), start=1):
-            logits = learner.model(images)
+            with learner.own_noise():
+                logits = learner.model(images)
             loss = cross_entropy(logits, labels)
             if not isfinite(loss.item()):
                 yield _failed(loss.item(), f"in epoch {epoch}, batch {batch}", config)
@@ -143,6 +145,7 @@ class Learner:
         dataset = load_dataset(config.dataset)
         self.device = pick_device()
         self.batch_size = config.batch_size
+        check_batches(config, len(dataset.train))
         self.train, self.validation, self.test = (
             self._part(images) for images in (dataset.train, dataset.validation, dataset.test)
         )
@@ -153,6 +156,7 @@ class Learner:
         self.model.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.optimiser = torch.optim.AdamW(self.model.parameters(), lr=config.learning_rate)
         self.shuffler = torch.Generator().manual_seed(config.seed)
+        self.noise = torch.Generator().manual_seed(config.seed)
 
     def started(self) -> Started:
         """What there is to learn from, and where."""
@@ -165,6 +169,14 @@ class Learner:
         order = torch.randperm(len(self.train.labels), generator=self.shuffler).to(self.device)
         for chosen in torch.split(order, self.batch_size):
             yield self.normalised(self.train.images[chosen]), self.train.labels[chosen]
+
+    @contextmanager
+    def own_noise(self) -> Iterator[None]:
+        """Dropout knows only the global generator: lend it one that is the run's own, so that a run repeats."""
+        seed = torch.randint(2**62, (), generator=self.noise)
+        with torch.random.fork_rng():
+            torch.manual_seed(int(seed))
+            yield
 
     def normalised(self, images: Tensor) -> Tensor:
         """Bytes → numbers whose mean is 0 and whose deviation is 1 over all training pixels of a channel."""
@@ -185,6 +197,7 @@ class Learner:
             f"{place}.{name}": _array(value) for place, state in states.items() for name, value in state.items()
         }
         optimiser["shuffler"] = _array(self.shuffler.get_state())
+        optimiser["noise"] = _array(self.noise.get_state())
         optimiser["seconds"] = np.array(seconds)
         weights = {name: _array(value) for name, value in self.model.state_dict().items()}
         return Snapshot(epoch, weights, self.judge(self.validation), self.judge(self.test), optimiser)
@@ -195,6 +208,7 @@ class Learner:
         states: dict[int, dict[str, Tensor]] = {}
         state = _tensors(snapshot.optimiser)
         self.shuffler.set_state(state.pop("shuffler"))
+        self.noise.set_state(state.pop("noise"))
         seconds = state.pop("seconds").item()
         for key, value in state.items():
             place, name = key.split(".")

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable
+from functools import cache
 
 import streamlit as st
 
@@ -17,6 +18,11 @@ def code_tabs(pytorch: str, *functions: Callable[..., object]) -> None:
     """The two tabs of `show_code`, without the card."""
     torch_tab, own_tab = st.tabs(["PyTorch", "cnnviz"])
     torch_tab.code(pytorch, language="python", wrap_lines=True)
-    own_tab.code("\n\n".join(map(inspect.getsource, functions)), language="python", wrap_lines=True)
+    own_tab.code("\n\n".join(map(_source, functions)), language="python", wrap_lines=True)
     files = " and ".join(sorted({f"{function.__module__.replace('.', '/')}.py" for function in functions}))
     own_tab.markdown(f":small[From {files}, as it ran.]")
+
+
+@cache
+def _source(function: Callable[..., object]) -> str:
+    return inspect.getsource(function)  # which takes a millisecond

@@ -9,7 +9,7 @@ import torch
 
 from cnnviz.data.datasets import load_dataset
 from cnnviz.errors import DataError, InputError
-from cnnviz.geometry.layers import Architecture, Flatten, Linear
+from cnnviz.geometry.layers import Architecture, BatchNorm, Dropout, Flatten, Linear, ReLU
 from cnnviz.models.build import load_module
 from cnnviz.models.checkpoints import Checkpoint
 from cnnviz.models.zoo import ARCHITECTURES
@@ -89,6 +89,29 @@ def test_resumed_run_is_bit_for_bit_the_uninterrupted_one(dataset):
             assert np.array_equal(got.snapshot.weights[name], value)
         assert np.array_equal(got.snapshot.test_logits, expected.snapshot.test_logits)
     assert resumed[1].seconds > whole[1].seconds - 0.1  # the clock goes on too
+
+
+WITH_DROPOUT = replace(
+    STRIPES,
+    architecture=Architecture("dropping", (1, 8, 8), (Flatten(), Linear(64, 16), ReLU(), Dropout(0.5), Linear(16, 2))),
+)
+
+
+def test_a_run_with_dropout_repeats_and_goes_on_after_a_stop_bit_for_bit():
+    config = replace(WITH_DROPOUT, epochs=3)
+    whole, again = (epochs_of(train(config)) for _ in range(2))
+    resumed = epochs_of(train(config, resume_from=whole[0].snapshot))
+    weights = [epochs[-1].snapshot.weights["fc1.weight"] for epochs in (whole, again, resumed)]
+    assert np.array_equal(weights[0], weights[1])
+    assert np.array_equal(weights[0], weights[2])
+
+
+def test_a_batch_of_one_image_that_cannot_be_normalised_is_refused():
+    layers = (Flatten(), Linear(64, 4), BatchNorm(4, dimensions=1), Linear(4, 2))
+    config = replace(STRIPES, architecture=Architecture("normed", (1, 8, 8), layers), batch_size=85)  # 256 = 3 · 85 + 1
+    with pytest.raises(InputError, match="one of the 256 training images is a batch of its own, and bn1"):
+        next(train(config))
+    assert next(train(replace(config, batch_size=86))).kind == "started"
 
 
 def test_run_resumed_after_its_last_epoch_only_finishes():
