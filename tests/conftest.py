@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -112,6 +112,35 @@ def server(tmp_path_factory):
 @pytest.fixture(scope="session")
 def base_url(server):
     return server.url
+
+
+@pytest.fixture(scope="session")
+def _tab(browser, base_url):
+    context = browser.new_context(base_url=base_url)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page(request, browser, base_url):
+    """A tab as good as new: one for all tests, since a second visit loads in half the time of a first one."""
+    if request.node.get_closest_marker("own_tab"):
+        with closing(browser.new_context(base_url=base_url)) as context:
+            yield context.new_page()
+        return
+    page = request.getfixturevalue("_tab")
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme="light", reduced_motion="no-preference")
+    yield page
+    page.context.clear_permissions()
+    if page.url.startswith("http"):
+        page.evaluate("localStorage.clear(), sessionStorage.clear()")
+    page.goto("about:blank")
+
+
+@pytest.fixture
+def context(page):
+    return page.context
 
 
 @pytest.fixture(autouse=True)

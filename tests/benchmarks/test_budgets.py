@@ -17,7 +17,7 @@ from cnnviz.geometry.table import layer_table
 from cnnviz.models.zoo import ARCHITECTURES
 from cnnviz.runs.store import Store
 
-pytestmark = [pytest.mark.benchmark, pytest.mark.slow]
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 FRAME = 1000 / 60  # ms
 

@@ -11,6 +11,8 @@ from playwright.sync_api import expect
 
 from cnnviz.data.datasets import load_dataset
 
+pytestmark = pytest.mark.alone
+
 START = "Start training"
 STRIPES_TESTED = np.bincount(load_dataset("stripes").test.labels).tolist()  # vertical, horizontal
 

@@ -27,7 +27,7 @@ from cnnviz.training.config import config_to_json, default_config
 from cnnviz.training.events import BatchDone, Finished, Started, Stopped
 from cnnviz.training.loop import train
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.alone, pytest.mark.slow]
 
 STRIPES = default_config("stripes")
 ENDLESS = replace(default_config("digits"), epochs=1000)  # half a minute and more
