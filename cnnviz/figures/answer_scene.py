@@ -15,7 +15,7 @@ def answer_scene(scene: Scene, answer: NDArray[np.float64]) -> Scene:
     Parameters
     ----------
     scene : Scene
-        Whose steps write one cell each.
+        Whose steps, if it has any, write one cell each.
     answer : ndarray, (maps, rows, columns)
         NaN where nothing was answered yet.
 
@@ -24,7 +24,6 @@ def answer_scene(scene: Scene, answer: NDArray[np.float64]) -> Scene:
     Scene
         Its output grids are ``answer.0``, ``answer.1`` and so on, and may be changed.
     """
-    assert scene.steps is not None
     outputs = [grid for grid in scene.grids if grid.role is Role.OUTPUT]
     answers = iter(
         replace(
@@ -39,4 +38,4 @@ def answer_scene(scene: Scene, answer: NDArray[np.float64]) -> Scene:
         for index, (grid, given) in enumerate(zip(outputs, answer, strict=True))
     )
     grids = tuple(next(answers) if grid.role is Role.OUTPUT else grid for grid in scene.grids)
-    return replace(scene, grids=grids, steps=replace(scene.steps, is_asked=True))
+    return replace(scene, grids=grids, steps=scene.steps and replace(scene.steps, is_asked=True))

@@ -5,7 +5,6 @@ from numpy.typing import NDArray
 
 from cnnviz.figures.colour_scale import ColourScale
 from cnnviz.figures.numbers import number_text
-from cnnviz.figures.pooling_scene import counted_cells
 from cnnviz.figures.scene import NOWHERE, Colouring, Role, Scene, SceneGrid, size_text
 from cnnviz.figures.theme import Theme
 from cnnviz.ops.pooling import Indices, Pooled
@@ -98,7 +97,7 @@ def _windows_reaching(trace: Pooled) -> Indices:
 
 
 def _sent(trace: Pooled, upstream: NDArray[np.float64]) -> list[str]:
-    texts, counted = [], counted_cells(trace)
+    texts, counted = [], trace.counted_cells
     for (row, column), value in np.ndenumerate(upstream):
         name = f"Output row {row + 1}, column {column + 1}: gradient {number_text(float(value))}"
         if trace.winning_cells is not None:

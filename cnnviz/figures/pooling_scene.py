@@ -4,8 +4,7 @@ import numpy as np
 
 from cnnviz.figures.convolution_scene import channel_title
 from cnnviz.figures.scene import NOWHERE, Reduction, Role, Scene, SceneGrid, Steps, size_text, without_noise
-from cnnviz.geometry.window import PaddingPair, Pair
-from cnnviz.ops.pooling import Indices, Pooled, Pooling
+from cnnviz.ops.pooling import Pooled, Pooling
 
 
 def pooling_scene(trace: Pooled, *, editable: bool = True) -> Scene:
@@ -33,7 +32,7 @@ def pooling_scene(trace: Pooled, *, editable: bool = True) -> Scene:
             channel_title(channel, channels),
             _input_note(trace) if channel == 0 else "",
             each,
-            padding_of(trace),
+            trace.padding,
             trace.times_read == 0,
             editable=editable,
         )
@@ -52,36 +51,6 @@ def pooling_scene(trace: Pooled, *, editable: bool = True) -> Scene:
     return Scene((*inputs, *pooled), ("→",), steps)
 
 
-def padding_of(trace: Pooled) -> PaddingPair:
-    """How many rows and columns of a padded channel are padding at each side: ((top, bottom), (left, right))."""
-    sides = zip(trace.origin, trace.image.shape[1:], trace.padded.shape[1:], strict=True)
-    rows, columns = ((before, padded - before - length) for before, length, padded in sides)
-    return rows, columns
-
-
-def never_read(trace: Pooled) -> Pair:
-    """How many rows and how many columns of the padded input no window reads."""
-    read = trace.times_read > 0
-    return int((~read.any(axis=1)).sum()), int((~read.any(axis=0)).sum())
-
-
-def window_reaches(trace: Pooled) -> tuple[list[Pair], list[Pair]]:
-    """From which to which row each row of windows reaches, counted from 1 in the padded input; and the columns."""
-    rows, columns = trace.cells.shape[:2]
-    width = trace.padded.shape[2]
-    down = [trace.cells[row, 0][trace.cells[row, 0] != NOWHERE] // width + 1 for row in range(rows)]
-    across = [trace.cells[0, column][trace.cells[0, column] != NOWHERE] % width + 1 for column in range(columns)]
-    return [(int(each.min()), int(each.max())) for each in down], [(int(e.min()), int(e.max())) for e in across]
-
-
-def counted_cells(trace: Pooled) -> Indices:
-    """The cells of each window that count: as `Pooled.cells`, without the padding where an average leaves it out."""
-    if trace.divisors is None or ((trace.cells != NOWHERE).sum(axis=-1) == trace.divisors).all():
-        return trace.cells
-    inside = np.pad(np.ones(trace.image.shape[1:], dtype=bool), padding_of(trace))
-    return np.where(np.append(inside, False)[trace.cells], trace.cells, NOWHERE)
-
-
 def _input_note(trace: Pooled) -> str:
     size, with_padding = size_text(trace.image[0]), size_text(trace.padded[0])
     padding = "" if size == with_padding else f", padded to {with_padding} (hatched)"
@@ -92,7 +61,7 @@ def _input_note(trace: Pooled) -> str:
 def _steps(trace: Pooled) -> Steps:
     channels, places = len(trace.image), trace.cells.shape[0] * trace.cells.shape[1]
     is_max = trace.pooling is Pooling.MAX
-    cells = counted_cells(trace).reshape(places, -1)
+    cells = trace.counted_cells.reshape(places, -1)
     starts = np.arange(channels)[:, np.newaxis, np.newaxis] * trace.padded[0].size
     first = np.where(cells == NOWHERE, NOWHERE, cells + starts)  # (C, places, terms)
     terms = trace.windows.reshape(channels * places, -1)

@@ -1,4 +1,6 @@
-"""A transposed convolution as a scene: each step, an input cell stamps the kernel onto the output."""
+"""A transposed convolution as a scene: input cells stamp the kernel onto the output, or output cells gather stamps."""
+
+from dataclasses import replace
 
 import numpy as np
 
@@ -52,6 +54,51 @@ def transposed_scene(trace: TransposedTrace, kernel_note: str = "", *, editable:
         ),
     )
     return Scene(grids, ("∗ᵀ", "="), _steps(trace), slices)
+
+
+def gathered_scene(trace: TransposedTrace, kernel_note: str = "", *, editable: bool = True) -> Scene:
+    """The same the other way round: each step, an output cell adds up what the stamps have left on it.
+
+    Parameters are those of `transposed_scene`.
+
+    Returns
+    -------
+    Scene
+        Cells that no stamp reaches, where the stride is longer than the kernel, come last: they hold the bias alone.
+        Where that is all of them, there are no steps.
+    """
+    scene = transposed_scene(trace, kernel_note, editable=editable)
+    return replace(scene, steps=_gathered(trace) if (trace.arrivals >= 0).any() else None)
+
+
+def _gathered(trace: TransposedTrace) -> Steps:
+    maps, slices, _, _, *taps = trace.stamps.shape
+    pixels, weights, cells = trace.image[0].size, taps[0] * taps[1], trace.output.shape[-2] * trace.output.shape[-1]
+    arrivals = trace.arrivals.reshape(1, cells, 1, -1)
+    every = (maps, cells, slices, arrivals.shape[-1])
+    feature_map, channel = np.arange(maps).reshape(-1, 1, 1, 1), np.arange(slices).reshape(1, 1, -1, 1)
+    first_weight = slices * pixels
+    first_bias = first_weight + maps * slices * weights
+    read = np.where(arrivals < 0, NOWHERE, channel * pixels + arrivals // weights)
+    met = first_weight + (feature_map * slices + channel) * weights + arrivals % weights
+    stamps = trace.stamps.reshape(maps, slices, -1)
+    products = np.where(arrivals < 0, 0.0, stamps[feature_map, channel, arrivals]).reshape(maps * cells, -1)
+    magnitudes = np.abs(products).sum(axis=1)
+    biases = np.repeat(np.arange(maps), cells)
+    written = without_noise(trace.output.ravel(), magnitudes + np.abs(trace.bias[biases]))
+    steps = Steps(
+        targets=(first_bias + maps + np.arange(maps * cells)).reshape(-1, 1),
+        written=written.reshape(-1, 1),
+        first=np.broadcast_to(read, every).reshape(maps * cells, -1),
+        second=np.broadcast_to(np.where(arrivals < 0, NOWHERE, met), every).reshape(maps * cells, -1),
+        products=products,
+        sums=without_noise(products.sum(axis=1), magnitudes),
+        addends=first_bias + biases,
+        parts=slices,
+    )
+    order = np.argsort((steps.first < 0).all(axis=1), kind="stable")
+    per_step = ("targets", "written", "first", "second", "products", "sums", "addends")
+    return replace(steps, **{name: getattr(steps, name)[order] for name in per_step})
 
 
 def _steps(trace: TransposedTrace) -> Steps:

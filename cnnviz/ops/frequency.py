@@ -50,6 +50,11 @@ class FrequencyTrace:
     everywhere: Array
     output: Array
 
+    @property
+    def largest_output(self) -> float:
+        """The largest absolute number of the output, which a difference is to be measured by."""
+        return float(np.abs(self.output).max())
+
     def largest_difference(self, trace: ConvolutionTrace) -> float:
         """The largest absolute difference between this output and that of the sliding window."""
         return float(np.abs(self.output - trace.output).max())

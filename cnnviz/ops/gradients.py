@@ -9,7 +9,7 @@ import numpy as np
 
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.shapes import padded_size
-from cnnviz.geometry.window import Window
+from cnnviz.geometry.window import Pair, Window
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
 from cnnviz.ops.windows import Array
@@ -29,6 +29,38 @@ class ConvolutionGradients:
     image: Array
     kernel: Array
     bias: Array
+
+
+def first_of_each(trace: ConvolutionTrace) -> ConvolutionTrace:
+    """The convolution of the first channel with the first slice of the first kernel, in two dimensions."""
+    return convolve(trace.image[0], trace.kernel[0, 0], trace.window, trace.bias[0], padding_mode=trace.padding_mode)
+
+
+def upstream_of(trace: ConvolutionTrace, cell: Pair | None = None) -> Array:
+    """A gradient of the output to begin with: 1 for one cell and 0 for all others, or 1 for every cell.
+
+    Parameters
+    ----------
+    trace : ConvolutionTrace
+    cell : (int, int) or None
+        Row and column of the one cell, counted from 0, the same in every map; behind the end, the last there is.
+
+    Returns
+    -------
+    ndarray, of the output's shape
+
+    Examples
+    --------
+    >>> trace = convolve([[1, 2, 3]], [[10, 20]], Window((1, 2)))
+    >>> upstream_of(trace, (0, 1)), upstream_of(trace, (5, 0)), upstream_of(trace)
+    (array([[0., 1.]]), array([[1., 0.]]), array([[1., 1.]]))
+    """
+    if cell is None:
+        return np.ones(trace.output.shape)
+    upstream = np.zeros(trace.output.shape)
+    rows, columns = trace.output.shape[-2:]
+    upstream[..., min(cell[0], rows - 1), min(cell[1], columns - 1)] = 1.0
+    return upstream
 
 
 def convolution_gradients(trace: ConvolutionTrace, upstream: object) -> ConvolutionGradients:

@@ -1,11 +1,79 @@
 """Two convolutions in a row with nothing between them are one, with a larger kernel."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.window import Window
+from cnnviz.ops.activations import activate
 from cnnviz.ops.convolution import ConvolutionTrace, as_biases, as_kernels, convolve, flipped
 from cnnviz.ops.windows import Array
+
+
+@dataclass(frozen=True, eq=False)
+class TwoInARow:
+    """Two convolutions, one after the other, beside the one with the merged kernel.
+
+    Attributes
+    ----------
+    between : ndarray, (F1, rows, columns)
+        After the first; the maps have two dimensions where image and kernels were given so.
+    in_a_row, at_once, with_relu : ndarray, (F2, rows, columns)
+        After the second, after the merged kernel, and after the second with a ReLU between.
+    """
+
+    between: Array
+    in_a_row: Array
+    at_once: Array
+    with_relu: Array
+
+    @property
+    def difference(self) -> float:
+        """The largest absolute difference of the two from the merged kernel: rounding at most."""
+        return float(np.abs(self.in_a_row - self.at_once).max())
+
+    @property
+    def difference_with_relu(self) -> float:
+        """The same with a ReLU between them."""
+        return float(np.abs(self.with_relu - self.at_once).max())
+
+    @property
+    def relu_cuts(self) -> bool:
+        """Whether anything is negative after the first, so that a ReLU changes it."""
+        return bool((self.between < 0).any())
+
+
+def two_in_a_row(image: object, first: object, second: object) -> TwoInARow:
+    """Convolve with two kernels in a row, without and with a ReLU between, and with their merged kernel.
+
+    Stride 1, no padding, no dilation, one group.
+
+    Parameters
+    ----------
+    image : array_like, (C, H, W) or (H, W)
+    first, second
+        As for `merged_kernel`.
+
+    Raises
+    ------
+    GeometryError
+        If the kernels do not fit together, or into the image one after the other.
+
+    Examples
+    --------
+    >>> both = two_in_a_row([[1, 3, 1, 1]], [[-1, 1]], [[1, 1]])
+    >>> both.between, both.at_once, both.with_relu
+    (array([[ 2., -2.,  0.]]), array([[ 0., -2.]]), array([[2., 0.]]))
+    """
+    merged = merged_kernel(first, second)
+    between = convolve(image, first, _window_of(first)).output
+    return TwoInARow(
+        between,
+        in_a_row=convolve(between, second, _window_of(second)).output,
+        at_once=convolve(image, merged, _window_of(merged)).output,
+        with_relu=convolve(activate(between, "relu").after, second, _window_of(second)).output,
+    )
 
 
 def merging_trace(first: object, second: object, channel: int = 0) -> ConvolutionTrace:
@@ -105,3 +173,8 @@ def merged_bias(second: object, first_bias: object = 0.0, second_bias: object = 
     after = as_kernels(second)
     passed_on = after.sum(axis=(2, 3)) @ as_biases(first_bias, after.shape[1])
     return np.asarray(passed_on + as_biases(second_bias, len(after)))
+
+
+def _window_of(kernel: object) -> Window:
+    rows, columns = as_kernels(kernel).shape[2:]
+    return Window((rows, columns))

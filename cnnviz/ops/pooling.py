@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.pooling import pooled_size
-from cnnviz.geometry.window import Pair, Window
+from cnnviz.geometry.window import PaddingPair, Pair, Window
 from cnnviz.ops.windows import Array, as_channels
 
 Indices = NDArray[np.int64]
@@ -63,8 +63,36 @@ class Pooled:
     @cached_property
     def times_read(self) -> Indices:
         """How many windows read each cell of a padded channel, (H + padding, W + padding); 0 is dropped."""
-        rows, columns = self.padded.shape[1:]
-        return np.bincount(self.cells[self.cells != NOWHERE], minlength=rows * columns).reshape(rows, columns)
+        times = np.bincount(self.cells[self.cells != NOWHERE], minlength=self.padded[0].size)
+        return times.reshape(self.padded.shape[1:])
+
+    @property
+    def never_read(self) -> Pair:
+        """How many rows and how many columns of the padded input no window reads."""
+        unread = self.times_read == 0
+        return int(unread.all(axis=1).sum()), int(unread.all(axis=0).sum())
+
+    @property
+    def window_reaches(self) -> tuple[list[Pair], list[Pair]]:
+        """From which to which row each row of windows reaches, counted from 1 in the padded input; and the columns."""
+        down, across = (np.where(self.cells < 0, 0, n + 1) for n in np.divmod(self.cells, self.padded.shape[2]))
+        rows, columns = ([(int(n[n > 0].min()), int(n.max())) for n in lines] for lines in (down[:, 0], across[0]))
+        return rows, columns
+
+    @property
+    def padding(self) -> PaddingPair:
+        """How many rows and columns of a padded channel are padding at each side: ((top, bottom), (left, right))."""
+        sides = zip(self.origin, self.image.shape[1:], self.padded.shape[1:], strict=True)
+        rows, columns = ((before, padded - before - length) for before, length, padded in sides)
+        return rows, columns
+
+    @property
+    def counted_cells(self) -> Indices:
+        """The cells of each window that count: as `cells`, without the padding where an average leaves it out."""
+        if self.divisors is None or ((self.cells != NOWHERE).sum(axis=-1) == self.divisors).all():
+            return self.cells
+        inside = np.append(np.pad(np.ones_like(self.image[0], dtype=bool), self.padding), False)
+        return np.where(inside[self.cells], self.cells, NOWHERE)
 
 
 @dataclass(frozen=True, eq=False)

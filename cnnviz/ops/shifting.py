@@ -8,7 +8,9 @@ from enum import StrEnum
 import numpy as np
 
 from cnnviz.errors import GeometryError
-from cnnviz.geometry.window import Pair
+from cnnviz.geometry.padding import NamedPadding, named_padding
+from cnnviz.geometry.window import Pair, Window
+from cnnviz.ops.convolution import as_kernels, convolve
 from cnnviz.ops.windows import Array, as_channels
 
 ROUNDING = 1e-9  # of the largest absolute value: a smaller difference is no change
@@ -160,6 +162,31 @@ def change_under_shift(
         cells = (offset[0] // jump[0], offset[1] // jump[1])
         equivariance = change(shift(before, cells, border), after)
     return ShiftEffect(change(pixels, moved), change(before, after), equivariance)
+
+
+def convolve_around(image: object, kernel: object) -> Array:
+    """The feature map of an image whose opposite sides are joined: as large as the image.
+
+    Parameters
+    ----------
+    image : array_like, (C, H, W) or (H, W)
+    kernel : array_like, (F, C, kernel rows, kernel columns) or (kernel rows, kernel columns)
+        At most as much larger than the image that its padding goes around once.
+
+    Raises
+    ------
+    GeometryError
+        If the padding would go around more than once, or channels do not fit.
+
+    Examples
+    --------
+    >>> convolve_around([[1, 2, 3, 4]], [[1, 0, 0]])
+    array([[4., 1., 2., 3.]])
+    """
+    pixels, weights = as_channels(image), as_kernels(kernel)
+    size = (weights.shape[2], weights.shape[3])
+    padding = named_padding(NamedPadding.SAME, (pixels.shape[1], pixels.shape[2]), size)
+    return convolve(image, kernel, Window(size, padding=padding), padding_mode="circular").output
 
 
 def _entered(steps: int) -> slice:

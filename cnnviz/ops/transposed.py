@@ -47,6 +47,22 @@ class TransposedTrace:
         return len(self.image) // len(self.stamps[0])
 
     @cached_property
+    def arrivals(self) -> NDArray[np.int64]:
+        """Which numbers of a channel's stamps land on each cell of a map: (rows, columns, most of a cell), then −1.
+
+        Counted row by row through (H, W, kernel rows, kernel columns), as in `places`: the way from the output back to
+        what it is made of.
+        """
+        rows, columns = self.output.shape[-2:]
+        landing = self.places.ravel()
+        numbers = np.argsort(landing, kind="stable")[np.count_nonzero(landing < 0) :]  # by cell; first what is cropped
+        cells = landing[numbers]
+        counts = np.bincount(cells, minlength=rows * columns)
+        arrivals = np.full((rows * columns, max(1, counts.max())), -1)
+        arrivals[cells, np.arange(len(cells)) - (counts.cumsum() - counts)[cells]] = numbers
+        return arrivals.reshape(rows, columns, -1)
+
+    @cached_property
     def running(self) -> Array:
         """What each place holds once a stamp has been added, shaped like `stamps`; NaN where the padding crops it.
 

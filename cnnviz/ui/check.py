@@ -1,6 +1,7 @@
 """Check my work, and trace it yourself: an output that the person fills in, on any page with a stepper."""
 
 from collections.abc import Callable
+from itertools import zip_longest
 from math import isnan, nan
 
 import numpy as np
@@ -10,9 +11,12 @@ from cnnviz.errors import InputError
 from cnnviz.figures.answer_scene import answer_scene
 from cnnviz.figures.scene import Role, Scene
 from cnnviz.links.answers import Answer
+from cnnviz.links.blocks import Block, BlockError, read_block
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair
 from cnnviz.practice.checking import Mark
+from cnnviz.practice.mistakes import Trace, usual_mistakes
+from cnnviz.practice.recognition import Diagnosis, recognise, recognise_size
 from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
@@ -22,10 +26,17 @@ from cnnviz.ui.stepper.edits import refusal_of, take_edit
 
 WAYS = {"answer": "Check my answer", "trace": "Trace it step by step", "size": "Check my output size"}
 
+NEW_LINE = "  \n"  # of Markdown
+WHAT_TO_DO = {
+    "answer": "Paste your whole answer into its first cell, or type cell by cell; two decimals are enough.",
+    "trace": "Type each product below its pair and press Enter, then the result.",
+}
+
 
 def show_check(
     page: str,
     scene: Scene,
+    trace: Trace,
     answer: tuple[Answer, ...],
     way: str,
     on_edit: Callable[[Edit], None],
@@ -34,11 +45,15 @@ def show_check(
 ) -> None:
     """Ask for the output of a scene; each cell is marked, and a wrong one shows the right arithmetic.
 
+    Where usual mistakes explain what is wrong, they are named.
+
     Parameters
     ----------
     page : str
         Whose state has the fields ``answer`` and ``way``.
     scene : Scene
+    trace : ConvolutionTrace, TransposedTrace, PoolingTrace or AdaptivePoolingTrace
+        Of which the scene was made.
     answer : tuple of Answer
         As the state has it; one that does not fit the output is begun anew.
     way : str
@@ -48,23 +63,15 @@ def show_check(
     dimmed : bool
         Whether the scene is not that of the present settings.
     """
-    outputs = [grid.values.shape for grid in scene.grids if grid.role is Role.OUTPUT]
+    right = [grid.values for grid in scene.grids if grid.role is Role.OUTPUT]
+    outputs = [values.shape for values in right]
     given = _fitting(answer, outputs)
     segments(page, "way", "How", WAYS, "check", WAYS.__getitem__)
     if way == "size":
-        _ask_size(page, outputs[0])
+        _ask_size(page, outputs[0], trace)
         return
     asked = answer_scene(scene, given)
-    marks = [mark for grid in asked.grids for mark in grid.marks]
-    right, wrong = marks.count(Mark.RIGHT), marks.count(Mark.WRONG)
-    said = f"**{right} of {len(marks)} right**" + (
-        f", {wrong} wrong: point at a wrong cell to see why" if wrong else ""
-    )
-    st.markdown(
-        f"{said}. Paste your whole answer into its first cell, or type cell by cell; two decimals are enough."
-        if way == "answer"
-        else f"{said}. Type each product below its pair and press Enter, then the result."
-    )
+    st.markdown(_judged(asked, way, recognise(given, np.array(right), usual_mistakes(trace))))
 
     def take(edit: Edit) -> None:
         if not edit.grid.startswith("answer."):
@@ -73,7 +80,7 @@ def show_check(
         index = int(edit.grid.partition(".")[2])
         # As it is held by now: several edits may come in one message.
         held = list(map(_as_answer, _fitting(st.session_state[key_of(page, "answer")], outputs)))
-        cells = take_edit(page, edit, held[index], blank=nan)
+        cells = take_edit(page, edit, held[index], blank=nan, explain=lambda block: _size_meant(block, trace, index))
         if cells:
             held[index] = cells
             st.session_state[key_of(page, "answer")] = tuple(held)
@@ -92,8 +99,38 @@ def show_check(
     st.button("Begin anew", key=f"{page}.begin anew", on_click=_clear, args=(page,), type="tertiary")
 
 
-def _ask_size(page: str, size: tuple[int, ...]) -> None:
-    """Ask for the output's size, and say whether it is right."""
+def _judged(asked: Scene, way: str, diagnoses: tuple[Diagnosis, ...]) -> str:
+    """How many cells are right, and what to do, or which mistakes explain what is wrong: two lines, mostly."""
+    marks = [mark for grid in asked.grids for mark in grid.marks]
+    right, wrong = marks.count(Mark.RIGHT), marks.count(Mark.WRONG)
+    said = f"**{right} of {len(marks)} right**" + (f", {wrong} wrong" if wrong else "")
+    if diagnoses:
+        return f"{said}. {_in_words(diagnoses, NEW_LINE)}"
+    return f"{said}{': point at a wrong cell to see why' if wrong else ''}.{NEW_LINE}{WHAT_TO_DO[way]}"
+
+
+def _in_words(diagnoses: tuple[Diagnosis, ...], between: str = " ") -> str:
+    """Each finding and its remedy; one that serves for the next as well is given only there."""
+    said = []
+    for each, following in zip_longest(diagnoses, diagnoses[1:]):
+        said.append(each.finding)
+        if following is None or following.remedy != each.remedy:
+            said.append(each.remedy)
+    return between.join(said)
+
+
+def _size_meant(block: Block, trace: Trace, place: int) -> str:
+    """Which mistake gives an output as large as a pasted answer, or these very numbers."""
+    try:
+        numbers = np.array(read_block(block))
+    except BlockError:
+        return ""
+    size, right = (len(block), len(block[0])), trace.output.shape[-2:]
+    return _in_words(recognise_size(size, right, usual_mistakes(trace), numbers, place)).replace("**", "")
+
+
+def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
+    """Ask for the output's size, and say whether it is right, or which mistake gives what was said."""
     text = st.text_input(
         "Your output size, such as 3 × 3", key=f"{page}.size answer", width=220, help=GLOSSARY["size check"]
     )
@@ -105,11 +142,11 @@ def _ask_size(page: str, size: tuple[int, ...]) -> None:
         refuse(f"Your size cannot be read: {error}.")
         return
     right = f"{size[0]} × {size[1]}"
-    st.markdown(
-        f"**Right:** {right}."
-        if said == tuple(size)
-        else f"**Not quite:** it is {right}. The formula stands on the Numbers tab."
-    )
+    if said == tuple(size):
+        st.markdown(f"**Right:** {right}.")
+        return
+    why = _in_words(recognise_size(said, (size[0], size[1]), usual_mistakes(trace)))
+    st.markdown(f"**Not quite:** it is {right}. {why or 'The formula stands on the Numbers tab.'}")
 
 
 def _fitting(answer: tuple[Answer, ...], shapes: list[tuple[int, ...]]) -> np.ndarray:

@@ -117,8 +117,8 @@ GLOSSARY: dict[str, str] = {
     "seed": "Decides the random numbers: the first weights and the order of the images. The same seed gives the "
     "same run.",
     "slope": "By what leaky ReLU multiplies numbers below zero. Usual: 0.01.",
-    "size check": "Work it out before you look: padded input minus the kernel's span, divided by the stride, rounded "
-    "down, plus 1.",
+    "size check": "Work it out before you look: padded input minus the window's span, divided by the stride, rounded "
+    "down (up in ceil mode), plus 1. Transposed: (input − 1) · stride, plus the kernel's span, minus the padding.",
     "spectrum": "Every picture is a sum of waves; its spectrum says how strong each is. In the middle the mean, "
     "further out finer stripes. Convolution multiplies spectra.",
     "shift": "The image moves by whole pixels; what leaves on one side comes in on the other, so that nothing is lost.",

@@ -57,7 +57,7 @@ def test_channels_and_kernels_give_a_map_each_with_a_sum_a_channel(page, stepper
     )
     assert stepper.lit("Green") == [0, 1, 2, 5, 6, 7, 10, 11, 12]
     expect(page.locator(".formula .part")).to_have_count(4)
-    expect(page.locator(".formula .part").last).to_have_text("27+20+0+bias 1=48")
+    expect(page.locator(".formula .part").last).to_have_text("R27+G20+B0+bias 1=48")
     box = stepper.box("Kernel 2 slice 3", 1, 1)
     box.fill("1")
     expect(stepper.cell("Map 2", 1, 1)).to_have_text("50")
@@ -67,6 +67,10 @@ def test_groups_keep_channels_apart(page, stepper):
     stepper.open()
     choose(page, "Example", "Depthwise")
     expect(page.get_by_role("grid", name="Map 2")).to_be_visible()
+    expect(page.get_by_role("grid", name="Channel 1", exact=True).locator(".cell")).to_have_count(25)
+    stepper.cell("Map 1", 1, 1).hover()
+    assert stepper.lit("Channel 1") == [0, 1, 2, 5, 6, 7, 10, 11, 12]
+    assert stepper.lit("Channel 2") == []
     stepper.cell("Map 2", 1, 1).hover()
     assert stepper.lit("Channel 1") == []
     assert stepper.lit("Channel 2") == [0, 1, 2, 5, 6, 7, 10, 11, 12]
@@ -216,6 +220,7 @@ def test_a_flipped_kernel_is_edited_where_it_was_typed_on_the_matrix_too(page, s
 def test_both_ways_through_the_frequencies_agree(page, stepper):
     stepper.open()
     tab(page, "Frequency")
+    expect(page.get_by_text("Colours: no colour is an amplitude of 0, full colour the largest")).to_be_visible()
     expect(page.get_by_text(re.compile(r"between the 25 outputs of both ways: (0|\d\.?\d*e−1[3-9])"))).to_be_visible()
     page.get_by_role("radio", name="A photograph").click()
     expect(page.get_by_text(re.compile(r"outputs of both ways: \d\.?\d*e−1\d"))).to_be_visible()
@@ -242,15 +247,41 @@ def test_the_gradient_of_a_clicked_cell_flows_to_input_and_kernel(page, stepper)
 
 
 def test_two_kernels_in_a_row_are_one_unless_a_relu_stands_between(page, stepper):
-    stepper.open("?image=" + "_".join("+".join(str((7 * r + 3 * c) % 5) for c in range(7)) for r in range(7)))
+    image = torch.tensor([[(7.0 * row + 3 * column) % 5 for column in range(7)] for row in range(7)])[None, None]
+    sobel, box = torch.tensor([[[[-1.0, 0, 1], [-2, 0, 2], [-1, 0, 1]]]]), torch.full((1, 1, 3, 3), 1 / 9)
+    stepper.open("?image=" + "_".join("+".join(f"{cell:g}" for cell in row) for row in image[0, 0].tolist()))
     tab(page, "Two in a row")
     expect(page.get_by_role("grid", name="Merged kernel", exact=True)).to_be_visible()
-    assert numbers(stepper, "After both") == pytest.approx(numbers(stepper, "Merged kernel at once"))
+
+    def assert_as_in_torch(second):
+        between = F.conv2d(image, sobel)
+        both, with_relu = F.conv2d(between, second), F.conv2d(F.relu(between), second)
+        for title, expected in (
+            ("After the first", between),
+            ("After both", both),
+            ("Merged kernel at once", both),
+            ("Both, with ReLU between", with_relu),
+        ):
+            assert numbers(stepper, title) == pytest.approx(expected.flatten().tolist(), abs=6e-4), title
+        difference = float((with_relu - both).abs().max())
+        expect(page.get_by_text(f"{difference:.3g} with a ReLU between")).to_be_visible()
+
+    assert_as_in_torch(box)
     expect(page.get_by_text("The ReLU has cut something off")).to_be_visible()
-    box = page.get_by_role("grid", name="Second kernel").locator("input").first
-    box.fill("5")
+    page.get_by_role("grid", name="Second kernel").locator("input").first.fill("5")
     expect(page).to_have_url(re.compile("second=5"))
-    assert numbers(stepper, "After both") == pytest.approx(numbers(stepper, "Merged kernel at once"))
+    box[0, 0, 0, 0] = 5
+    first = float(F.conv2d(F.conv2d(image, sobel), box)[0, 0, 0, 0])
+    expect(stepper.cell("After both", 1, 1)).to_have_text(f"{first:.3f}".rstrip("0").replace("-", "−"))
+    assert_as_in_torch(box)
+
+
+def test_what_a_relu_does_not_change_is_said(page, stepper):
+    page.goto("/convolution?tab=Two+in+a+row&image=1+2+3_4+5+6_7+8+9&kernel=1+1_1+1&second=1+-1_0+0")
+    expect(page.get_by_text("0 with a ReLU between. Here nothing is negative")).to_be_visible()
+    expect(page.get_by_role("grid", name="After both", exact=True)).to_be_visible()
+    assert numbers(stepper, "After the first") == [12, 16, 24, 28]
+    assert numbers(stepper, "Both, with ReLU between") == [-4]  # 12 − 16
 
 
 def test_a_published_answer_is_marked_and_explained(page, stepper):
@@ -366,18 +397,77 @@ def test_the_picture_is_downloaded_in_three_formats(page, stepper):
 
 def test_a_link_carries_every_setting_and_grid(page, browser, stepper):
     rng = np.random.default_rng(1)
-    grid = "~".join("_".join("+".join(map(str, row)) for row in each) for each in rng.integers(0, 9, (2, 4, 5)))
-    kernel = "~".join("_".join("+".join(map(str, row)) for row in each) for each in rng.integers(-2, 3, (4, 3, 2)))
+    channels, slices = rng.integers(0, 9, (2, 4, 5)), rng.integers(-2, 3, (4, 3, 2))
+    grid, kernel = (
+        "~".join("_".join("+".join(map(str, row)) for row in each) for each in part) for part in (channels, slices)
+    )
     query = (
         f"?image={grid}&kernel={kernel}&bias=1+-1&stride=1x2&padding=1x0&dilation=1x2&padding_mode=circular&flip=yes"
     )
     stepper.open(query)
     stepper.box("Channel 1", 2, 1).fill("8.5")  # from here on, the address is the app's own
     expect(page).to_have_url(re.compile(r"image=8\.5\+"))
-    first = [stepper.values(title) for title in ("Channel 1", "Map 1", "Map 2")]
+    image = torch.tensor(channels, dtype=torch.float32)[None]
+    image[0, 0, 0, 0] = 8.5
+    padded = F.pad(image, (0, 0, 1, 1), mode="circular")
+    weights = torch.tensor(slices, dtype=torch.float32).reshape(2, 2, 3, 2).flip(2, 3)
+    maps = F.conv2d(padded, weights, torch.tensor([1.0, -1.0]), (1, 2), 0, (1, 2))[0]
     other = browser.new_page()
     other.goto(page.url)
     expect(other.locator(".stepper .says")).to_contain_text("products add up to")
-    cells = other.get_by_role("grid", name="Map 2", exact=True).locator(".cell")
-    assert cells.evaluate_all("cells => cells.map(c => c.textContent)") == first[2]
+    there = type(stepper)(other)
+    assert numbers(there, "Channel 1") == padded[0, 0].flatten().tolist()
+    for index in (0, 1):
+        assert numbers(there, f"Map {index + 1}") == maps[index].flatten().tolist()
     other.close()
+
+
+def test_the_kernel_of_a_picture_is_in_the_link_and_in_the_history(page):
+    identity, sobel = "0+0+0_0+1+0_0+0+0", "-1+0+1_-2+0+2_-1+0+1"
+    page.goto(f"/convolution?tab=Picture&kernel={identity}~{sobel}&bias=0+0")
+    kernels = page.get_by_role("radiogroup", name="Kernel")
+    first, second = (kernels.get_by_role("radio", name=name, exact=True) for name in "12")
+
+    def assert_applied(radio, is_signed):
+        expect(radio).to_be_checked()
+        expect(page.get_by_role("img", name="The picture after the convolution")).to_be_visible()
+        expect(page.get_by_text("neutral 0")).to_have_count(int(is_signed))
+
+    expect(page.get_by_text("After", exact=True)).to_be_visible()
+    assert_applied(first, is_signed=False)
+    second.click()
+    expect(page).to_have_url(re.compile("picture_kernel=2"))
+    assert_applied(second, is_signed=True)
+    page.reload()
+    assert_applied(second, is_signed=True)
+    page.go_back()
+    assert_applied(first, is_signed=False)
+    page.go_forward()
+    assert_applied(second, is_signed=True)
+    page.goto(f"/convolution?tab=Picture&kernel={identity}~{sobel}&bias=0+0&picture_kernel=4")
+    assert_applied(second, is_signed=True)  # the last there is
+
+
+def test_a_signal_is_explained_along_its_one_axis(page, stepper):
+    stepper.open()
+    choose(page, "Example", "One dimension")
+    expect(page.get_by_role("heading", name="Why 1 × 10?")).to_be_visible()
+    expect(page.get_by_text("Columns: ⌊(10 + 1 + 1 − 1 · (3 − 1) − 1) / 1⌋ + 1 = 10")).to_be_visible()
+    expect(page.get_by_text("There is one row and it stays one: a signal, no image.")).to_be_visible()
+    expect(page.get_by_text("Rows:")).to_have_count(0)
+    printed = []
+    code = page.get_by_test_id("stCode").first.inner_text()
+    exec(code, {"print": printed.append})
+    assert "F.conv1d" in code
+    assert printed[0].tolist() == numbers(stepper, "Output")
+    signal = [0, 0, 0, 1, 3, 4, 4, 4, 2, 0, 0, 0]
+    assert printed[0].tolist() == [after - before for before, after in zip(signal, signal[2:], strict=False)]
+
+
+def test_the_parameters_are_counted_with_their_names(page, stepper):
+    stepper.open()
+    expect(page.get_by_text("Parameters: 1 kernel · (1 channel · 3 · 3 weights) + 1 bias = 10.")).to_be_visible()
+    choose(page, "Example", "RGB, 2 kernels")
+    parameters = "Parameters: 2 kernels · (3 channels · 3 · 3 weights) + 2 biases = 56."
+    expect(page.get_by_text(parameters)).to_be_visible()
+    assert sum(weights.numel() for weights in torch.nn.Conv2d(3, 2, 3).parameters()) == 56

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 
 from cnnviz.errors import GeometryError
 from cnnviz.figures.pooling_gradient_scene import gradient_account, pooling_gradient_scene
-from cnnviz.figures.pooling_scene import never_read, pooling_scene, window_reaches
+from cnnviz.figures.pooling_scene import pooling_scene
 from cnnviz.figures.scene import NOWHERE, Role
 from cnnviz.figures.scene_message import scene_message
 from cnnviz.figures.shift_scene import shift_scene
 from cnnviz.figures.theme import THEMES
 from cnnviz.geometry.window import Window
-from cnnviz.ops.adaptive_pooling import adaptive_pool, global_pool
+from cnnviz.ops.adaptive_pooling import adaptive_pool
 from cnnviz.ops.pooling import Pooling, pool
 from cnnviz.ops.pooling_gradient import pooling_gradient, upstream_of
 from cnnviz.ops.shifting import change
@@ -80,19 +80,6 @@ def test_each_step_of_an_adaptive_pooling_pools_the_cells_that_it_names(pooling,
 def test_a_tie_is_won_by_the_first():
     steps = pooling_scene(pool([[5, 5], [5, 5]], Pooling.MAX, Window(2))).steps
     assert steps.winners.tolist() == [0]
-
-
-def test_rows_and_columns_that_are_never_read_are_counted():
-    assert never_read(pool(np.ones((5, 6)), Pooling.MAX, Window(2, stride=2))) == (1, 0)
-    assert never_read(pool(np.ones((5, 6)), Pooling.MAX, Window(2, stride=2), ceil_mode=True)) == (0, 0)
-
-
-def test_adaptive_windows_reach_as_in_torch():
-    assert window_reaches(adaptive_pool(np.ones((5, 4)), Pooling.MAX, (3, 2))) == (
-        [(1, 2), (2, 4), (4, 5)],
-        [(1, 2), (3, 4)],
-    )
-    assert window_reaches(global_pool(np.ones((5, 4)), Pooling.MAX)) == ([(1, 5)], [(1, 4)])
 
 
 def test_padding_of_a_maximum_is_minus_infinity():

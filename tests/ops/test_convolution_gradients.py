@@ -3,13 +3,20 @@
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F  # noqa: N812  # as everybody writes it
 from convolution_cases import cases, one_thread, quarters  # noqa: F401  # a fixture, for all tests below
 from hypothesis import given, settings
 
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.window import Window
 from cnnviz.ops.convolution import convolve
-from cnnviz.ops.gradients import convolution_gradients, image_gradient_trace, kernel_gradient_trace
+from cnnviz.ops.gradients import (
+    convolution_gradients,
+    first_of_each,
+    image_gradient_trace,
+    kernel_gradient_trace,
+    upstream_of,
+)
 
 
 def autograd(case):
@@ -88,3 +95,19 @@ def test_what_went_in_is_not_changed():
     for way in (convolution_gradients, image_gradient_trace, kernel_gradient_trace):
         way(trace, upstream)
     assert all((values == 1).all() for values in (trace.image, trace.kernel, upstream))
+
+
+def test_the_upstream_gradient_to_begin_with_is_one_cell_of_every_map_or_all():
+    trace = convolve(np.ones((3, 3)), np.ones((2, 1, 2, 2)), Window(2))
+    np.testing.assert_array_equal(upstream_of(trace, (1, 0)), [[[0, 0], [1, 0]]] * 2)
+    np.testing.assert_array_equal(upstream_of(trace, (9, 9)), [[[0, 0], [0, 1]]] * 2)
+    np.testing.assert_array_equal(upstream_of(trace), np.ones((2, 2, 2)))
+
+
+def test_the_first_channel_and_slice_are_convolved_alone_as_in_torch():
+    image, kernel = quarters(1, 2, 5, 4), quarters(2, 3, 2, 3, 2)
+    alone = first_of_each(convolve(image, kernel, Window((3, 2), stride=2), bias=[7, 8, 9]))
+    expected = F.conv2d(
+        torch.tensor(image[None, :1]), torch.tensor(kernel[:1, :1]), torch.tensor([7.0], dtype=torch.float64), 2
+    )[0, 0]
+    np.testing.assert_array_equal(alone.output, expected)

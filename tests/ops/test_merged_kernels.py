@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.window import Window
 from cnnviz.ops.convolution import convolve
-from cnnviz.ops.merging import merged_bias, merged_kernel, merging_trace
+from cnnviz.ops.merging import merged_bias, merged_kernel, merging_trace, two_in_a_row
 
 small = st.integers(1, 3)
 
@@ -71,3 +71,32 @@ def test_kernels_that_do_not_follow_each_other_are_explained():
         merging_trace(first, np.zeros((4, 3, 3, 3)), channel=2)
     with pytest.raises(GeometryError, match="give one number, or 3, one for each output map"):
         merged_bias(np.zeros((4, 3, 3, 3)), first_bias=[1, 2])
+
+
+@settings(max_examples=200)
+@given(
+    channels=st.tuples(small, small, small),
+    first_size=st.tuples(small, small),
+    second_size=st.tuples(small, small),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_two_in_a_row_are_compared_as_in_torch(channels, first_size, second_size, seed):
+    first = quarters(seed, channels[1], channels[0], *first_size)
+    second = quarters(seed + 1, channels[2], channels[1], *second_size)
+    image = quarters(seed + 2, channels[0], 6, 7)
+    both = two_in_a_row(image, first, second)
+    x, weights, after = (torch.tensor(values) for values in (image, first, second))
+    between = F.conv2d(x[None], weights)
+    linear, bent = F.conv2d(between, after)[0], F.conv2d(F.relu(between), after)[0]
+    np.testing.assert_array_equal(both.between, between[0])
+    np.testing.assert_array_equal(both.in_a_row, linear)
+    np.testing.assert_array_equal(both.at_once, linear)
+    np.testing.assert_array_equal(both.with_relu, bent)
+    assert both.difference == 0
+    assert both.difference_with_relu == (bent - linear).abs().max()
+    assert both.relu_cuts == bool((between < 0).any())
+
+
+def test_two_that_do_not_fit_one_after_the_other_are_refused():
+    with pytest.raises(GeometryError, match="the kernel spans 3 px but the padded input has 2 rows"):
+        two_in_a_row(np.ones((4, 4)), np.ones((3, 3)), np.ones((3, 3)))

@@ -228,3 +228,16 @@ def test_pooling_leaves_what_it_is_given_as_it_was():
         pooling_gradient(adaptive_pool(image, pooling, 2), upstream)
     np.testing.assert_array_equal(image, np.arange(16.0).reshape(4, 4))
     assert (upstream == 1).all()
+
+
+def test_rows_and_columns_that_are_never_read_are_counted():
+    assert pool(np.ones((5, 6)), Pooling.MAX, Window(2, stride=2)).never_read == (1, 0)
+    assert pool(np.ones((5, 6)), Pooling.MAX, Window(2, stride=2), ceil_mode=True).never_read == (0, 0)
+
+
+def test_adaptive_windows_reach_as_in_torch():
+    assert adaptive_pool(np.ones((5, 4)), Pooling.MAX, (3, 2)).window_reaches == (
+        [(1, 2), (2, 4), (4, 5)],
+        [(1, 2), (3, 4)],
+    )
+    assert global_pool(np.ones((5, 4)), Pooling.MAX).window_reaches == ([(1, 5)], [(1, 4)])

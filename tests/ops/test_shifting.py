@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812  # as everybody writes it
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,7 +14,7 @@ from cnnviz.geometry.window import Window
 from cnnviz.ops.adaptive_pooling import global_pool
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.pooling import Pooling, pool
-from cnnviz.ops.shifting import Border, change, change_under_shift, shift
+from cnnviz.ops.shifting import Border, change, change_under_shift, convolve_around, shift
 
 offsets = st.tuples(st.integers(-9, 9), st.integers(-9, 9))
 seeds = st.integers(0, 2**32 - 1)
@@ -105,3 +107,19 @@ def test_a_change_from_nothing_is_infinite_and_none_is_none():
 def test_maps_of_two_shapes_are_refused():
     with pytest.raises(GeometryError, match="cannot be compared: give two of one shape"):
         change(np.zeros((2, 2)), np.zeros((2, 3)))
+
+
+@settings(max_examples=200)
+@given(size=st.tuples(st.integers(3, 6), st.integers(3, 6)), kernel=st.sampled_from([1, 3, 5]), seed=seeds)
+def test_a_feature_map_with_joined_sides_is_that_of_torch_and_equivariant(size, kernel, seed):
+    rng = np.random.default_rng(seed)
+    image, weights = rng.integers(-8, 9, (2, *size)) / 4, rng.integers(-8, 9, (1, 2, kernel, kernel)) / 4
+    padded = F.pad(torch.tensor(image)[None], (kernel // 2,) * 4, mode="circular")
+    np.testing.assert_array_equal(convolve_around(image, weights), F.conv2d(padded, torch.tensor(weights))[0])
+    effect = change_under_shift(image, lambda pixels: convolve_around(pixels, weights), (1, 2))
+    assert effect.equivariance.share_changed == 0
+
+
+def test_a_kernel_that_would_go_around_twice_is_explained():
+    with pytest.raises(GeometryError, match="circular padding of 3 px needs more than the 2 px there are"):
+        convolve_around(np.ones((2, 2)), np.ones((7, 7)))

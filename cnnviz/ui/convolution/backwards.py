@@ -1,15 +1,20 @@
 """How the gradient of an output flows back to input and kernel."""
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 
 from cnnviz.errors import GeometryError
 from cnnviz.figures.backward_scenes import image_gradient_scene, kernel_gradient_scene, output_scene
 from cnnviz.figures.numbers import number_text
 from cnnviz.figures.scene import Scene
-from cnnviz.ops.convolution import ConvolutionTrace, convolve
-from cnnviz.ops.gradients import convolution_gradients, image_gradient_trace, kernel_gradient_trace
+from cnnviz.geometry.window import Pair
+from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.gradients import (
+    convolution_gradients,
+    first_of_each,
+    image_gradient_trace,
+    kernel_gradient_trace,
+    upstream_of,
+)
 from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution.changes import put
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
@@ -28,7 +33,7 @@ def show_backwards(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
     Parameters and the return value are those of `show_matrix`.
     """
     simple = first_of_each(trace)
-    upstream = upstream_of(state, simple)
+    upstream = upstream_of(simple, chosen_cell(state))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         segments(PAGE, "upstream", "The loss is", UPSTREAM, "gradient", UPSTREAM.__getitem__)
         segments(PAGE, "gradient", "Follow it to", TOWARDS, "gradient", TOWARDS.__getitem__)
@@ -86,14 +91,6 @@ def _words(state: ConvolutionState) -> str:
     )
 
 
-def upstream_of(state: ConvolutionState, trace: ConvolutionTrace) -> NDArray[np.float64]:
-    """The gradient of the output, of its shape: 1 for the chosen cell or for every one."""
-    rows, columns = trace.output.shape
-    upstream = np.ones((rows, columns)) if state.upstream == "all" else np.zeros((rows, columns))
-    upstream[min(state.row, rows - 1), min(state.column, columns - 1)] = 1.0
-    return upstream
-
-
-def first_of_each(trace: ConvolutionTrace) -> ConvolutionTrace:
-    """The convolution of the first channel with the first slice of the first kernel."""
-    return convolve(trace.image[0], trace.kernel[0, 0], trace.window, trace.bias[0], padding_mode=trace.padding_mode)
+def chosen_cell(state: ConvolutionState) -> Pair | None:
+    """The cell of the output that alone has a gradient; None where all have."""
+    return None if state.upstream == "all" else (state.row, state.column)

@@ -4,9 +4,15 @@ from collections.abc import Callable
 
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.frequency import convolve_in_frequency
-from cnnviz.ops.gradients import convolution_gradients, image_gradient_trace, kernel_gradient_trace
+from cnnviz.ops.gradients import (
+    convolution_gradients,
+    first_of_each,
+    image_gradient_trace,
+    kernel_gradient_trace,
+    upstream_of,
+)
 from cnnviz.ops.matrices import kernel_matrix, weight_matrix, window_matrix
-from cnnviz.ops.merging import merged_kernel
+from cnnviz.ops.merging import merged_kernel, two_in_a_row
 from cnnviz.ops.source import convolution_source, transposed_source
 from cnnviz.ops.source_modes import (
     frequency_source,
@@ -16,7 +22,7 @@ from cnnviz.ops.source_modes import (
     window_matrix_source,
 )
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
-from cnnviz.ui.convolution.backwards import first_of_each, upstream_of
+from cnnviz.ui.convolution.backwards import chosen_cell
 from cnnviz.ui.convolution.state import ConvolutionState
 from cnnviz.ui.convolution.working_area import Worked
 
@@ -34,7 +40,7 @@ def code_of(tab: str, state: ConvolutionState, worked: Worked | None) -> Code:
         None on a tab that works out something of its own.
     """
     if worked is None:
-        return two_in_a_row_source(state.image[0], state.kernel[0], state.second), merged_kernel
+        return two_in_a_row_source(state.image[0], state.kernel[0], state.second), two_in_a_row, merged_kernel
     trace = worked.trace
     if isinstance(trace, TransposedTrace):
         return transposed_source(trace), convolve_transposed
@@ -47,5 +53,5 @@ def code_of(tab: str, state: ConvolutionState, worked: Worked | None) -> Code:
     if tab == "Backwards":
         simple = first_of_each(trace)
         stepped = image_gradient_trace if state.gradient == "input" else kernel_gradient_trace
-        return gradient_source(simple, upstream_of(state, simple)), convolution_gradients, stepped
+        return gradient_source(simple, upstream_of(simple, chosen_cell(state))), convolution_gradients, stepped
     return convolution_source(trace), convolve

@@ -13,13 +13,13 @@ from cnnviz.links.states import pair, pair_text
 from cnnviz.ops.convolution import PADDING_MODES
 from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution import changes
+from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.state import (
     LARGEST_INPUT,
     LARGEST_KERNEL,
     MOST_CHANNELS,
     MOST_KERNELS,
     OPERATIONS,
-    PADDINGS,
     PAGE,
     ConvolutionState,
     codec_of,

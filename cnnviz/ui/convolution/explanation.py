@@ -6,7 +6,9 @@ from cnnviz.geometry.shapes import output_size, read_positions
 from cnnviz.geometry.window import Pair, Window
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.transposed import TransposedTrace
-from cnnviz.ui.sentences import never_read
+from cnnviz.ui.sentences import many, never_read
+
+NAMES = ("Rows: ", "Columns: ")
 
 
 def explain_output_size(trace: ConvolutionTrace | TransposedTrace) -> None:
@@ -23,10 +25,10 @@ def _count_parameters(trace: ConvolutionTrace | TransposedTrace) -> None:
     kernels, (slices, *taps) = len(trace.bias), trace.kernel.shape[1:]
     if isinstance(trace, TransposedTrace):
         slices = len(trace.image)
-    parts = " · ".join(map(str, (slices, *taps)))
+    parts = f"{many(slices, 'channel')} · {taps[0]} · {taps[1]} weights"
     st.markdown(
-        f":small[Parameters: {kernels} · (:orange[{parts}]) + {kernels} = "
-        f"**{kernels * slices * taps[0] * taps[1] + kernels}**: the weights of each kernel, and a bias a kernel.]"
+        f":small[Parameters: {many(kernels, 'kernel')} · (:orange[{parts}]) + {many(kernels, 'bias', 'biases')} = "
+        f"**{trace.kernel.size + trace.bias.size}**.]"
     )
 
 
@@ -37,17 +39,18 @@ def explain_transposed_size(trace: TransposedTrace) -> None:
     with st.container(border=True):
         st.header(f"Why {rows} × {columns}?", anchor=False)
         same = _is_square(size, window) and rows == columns
-        for axis, name in enumerate(("",) if same else ("Rows: ", "Columns: ")):
+        axes = _axes_to_explain(size, window, trace.output_padding)
+        for axis in (0,) if same else axes:
             before, after = window.padding[axis]
             st.markdown(
-                f"{name}(:blue[**{size[axis]}**] − 1) · {window.stride[axis]} + {window.dilation[axis]} · "
-                f"(:orange[**{window.kernel_size[axis]}**] − 1) + 1 − {before} − {after} + "
+                f"{'' if same else NAMES[axis]}(:blue[**{size[axis]}**] − 1) · {window.stride[axis]} + "
+                f"{window.dilation[axis]} · (:orange[**{window.kernel_size[axis]}**] − 1) + 1 − {before} − {after} + "
                 f"{trace.output_padding[axis]} = :green[**{(rows, columns)[axis]}**]"
             )
         st.markdown(
             ":small[(:blue[input] − 1) · stride + dilation · (:orange[kernel] − 1) + 1 − padding on both sides + "
             "output padding. Padding is cut off the output here. The shape is that of the input of such a convolution; "
-            "its values do not come back.]"
+            f"its values do not come back.{_one_line(axes)}]"
         )
 
 
@@ -56,15 +59,25 @@ def explain_size(size: Pair, window: Window) -> None:
     rows, columns = output_size(size, window)
     with st.container(border=True):
         st.header(f"Why {rows} × {columns}?", anchor=False)
-        names = ("Rows", "Columns")
-        same = _is_square(size, window)
-        for axis in (0,) if same else (0, 1):
-            st.markdown(("" if same else f"{names[axis]}: ") + _formula(size, window, axis))
+        same, axes = _is_square(size, window), _axes_to_explain(size, window)
+        for axis in (0,) if same else axes:
+            st.markdown(("" if same else NAMES[axis]) + _formula(size, window, axis))
         dropped = (sum(not read for read in axis) for axis in read_positions(size, window))
         st.markdown(
             ":small[⌊(:blue[input] + padding on both sides − dilation · (:orange[kernel] − 1) − 1) / stride⌋ + 1. "
-            f"⌊ ⌋ drops what is left over after the division. {never_read(*dropped)}]"
+            f"⌊ ⌋ drops what is left over after the division. {never_read(*dropped)}{_one_line(axes)}]"
         )
+
+
+def _axes_to_explain(size: Pair, window: Window, output_padding: Pair = (0, 0)) -> tuple[int, ...]:
+    """Both, or the one along which data of one dimension lies: one row with a kernel of one row stays one row."""
+    lines = zip(size, window.kernel_size, window.padding, output_padding, strict=True)
+    return tuple(axis for axis, line in enumerate(lines) if line != (1, 1, (0, 0), 0)) or (0, 1)
+
+
+def _one_line(axes: tuple[int, ...]) -> str:
+    """What is to be said of the axis that is left out."""
+    return "" if len(axes) > 1 else f" There is one {('column', 'row')[axes[0]]} and it stays one: a signal, no image."
 
 
 def _is_square(size: Pair, window: Window) -> bool:

@@ -1,6 +1,5 @@
 """The convolution as a product in the frequency domain."""
 
-import numpy as np
 import streamlit as st
 
 from cnnviz.data.channels import Channels, pick_channels
@@ -22,6 +21,12 @@ from cnnviz.ui.theme import current_theme
 SOURCES = {"grid": "These numbers", "picture": "A photograph"}
 LONGEST_SIDE = 160  # px of a photograph: three spectra of it are sent with every change
 
+SCALE = (
+    "**Colours:** no colour is an amplitude of 0, full colour the largest, which stands above each spectrum. Between "
+    "them the colour follows the logarithm, log(1 + amplitude): a few coarse waves are far stronger than all "
+    "others, which would not be seen without it. Each spectrum has a scale of its own."
+)
+
 
 def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: bool) -> Scene | None:
     """Three spectra, and the largest difference between both ways of computing the output.
@@ -35,7 +40,6 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
         refuse(f"There is no output: {error}.")
         return None
     multiplied = convolve_in_frequency(slid.image, slid.kernel, slid.window, slid.bias, slid.groups, slid.padding_mode)
-    difference, largest = multiplied.largest_difference(slid), float(np.abs(slid.output).max())
     st.markdown(
         "Where the kernel's spectrum is faint, those frequencies are lost: a blur keeps the middle, an edge kernel "
         "loses it. Both are transformed, **multiplied number by number** and transformed back."
@@ -48,13 +52,15 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
         large=is_presenting(),
         dimmed=dimmed,
     )
+    st.markdown(f":small[{SCALE}]")
     if state.source == "picture":
         first = " The kernel is the first slice of the first one." if len(state.kernel) > 1 else ""
         size = size_text(slid.image[0])
         st.markdown(f":small[The input is the photograph's brightness, shrunk to {size} px.{first}]")
     st.markdown(
         f"**Largest difference** between the {count_text(slid.output.size)} outputs of both ways: "
-        f"**{compact(difference)}**, where the largest output is {compact(largest)}. What is left is rounding."
+        f"**{compact(multiplied.largest_difference(slid))}**, where the largest output is "
+        f"{compact(multiplied.largest_output)}. What is left is rounding."
     )
     return scene
 

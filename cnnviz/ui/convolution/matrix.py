@@ -12,6 +12,7 @@ from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution.changes import apply_edit
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.page import refuse
+from cnnviz.ui.sentences import many
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
@@ -58,10 +59,9 @@ def show_matrix(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: boo
 def _cost(state: ConvolutionState, trace: ConvolutionTrace) -> str:
     counts = multiplication_counts(trace)
     rows, columns = trace.output.shape[-2:]
-    kernels, slices, *taps = trace.kernel.shape
     sliding = (
-        f"Sliding takes {rows} · {columns} places × {kernels} {'kernel' if kernels == 1 else 'kernels'} × "
-        f"{slices * taps[0] * taps[1]} weights = **{count_text(counts.sliding)} multiplications**"
+        f"Sliding takes {rows} · {columns} places × {many(len(trace.kernel), 'kernel')} × "
+        f"{trace.kernel[0].size} weights = **{count_text(counts.sliding)} multiplications**"
     )
     if state.matrix == "windows":
         return (

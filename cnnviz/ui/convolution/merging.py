@@ -7,13 +7,9 @@ from cnnviz.errors import GeometryError
 from cnnviz.figures.merging_scene import merging_scene, two_in_a_row_scene
 from cnnviz.figures.numbers import compact
 from cnnviz.figures.scene import Scene
-from cnnviz.geometry.window import Window
-from cnnviz.ops.activations import activate
-from cnnviz.ops.convolution import convolve
-from cnnviz.ops.merging import merged_kernel, merging_trace
+from cnnviz.ops.merging import merging_trace, two_in_a_row
 from cnnviz.ui.convolution.changes import apply_edit
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
-from cnnviz.ui.grids import size_of
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
@@ -28,13 +24,9 @@ def show_two_in_a_row(state: ConvolutionState) -> Scene | None:
     Scene or None
         The steps, if there are any.
     """
-    image, first, second = np.array(state.image[0]), np.array(state.kernel[0]), np.array(state.second)
-    merged = merged_kernel(first, second)
+    image, first, second = state.image[0], state.kernel[0], state.second
     try:
-        between = convolve(image, first, Window(size_of(state.kernel[0]))).output
-        after = convolve(between, second, Window(size_of(state.second))).output
-        bent = convolve(activate(between, "relu").after, second, Window(size_of(state.second))).output
-        at_once = convolve(image, merged, Window(merged.shape)).output
+        both = two_in_a_row(image, first, second)
     except GeometryError as error:
         refuse(f"Two kernels do not fit into this input one after the other: {error}.")
         return None
@@ -50,19 +42,20 @@ def show_two_in_a_row(state: ConvolutionState) -> Scene | None:
         has_link=False,
     )
     grid_stepper(
-        two_in_a_row_scene(image, second, between, after, at_once, bent),
+        two_in_a_row_scene(
+            np.array(image), np.array(second), both.between, both.in_a_row, both.at_once, both.with_relu
+        ),
         key=f"{PAGE}.two in a row",
         on_edit=apply_edit,
         refusal=refusal_of(PAGE),
         prompt="The second kernel may be changed here; the first one and the input on the Numbers tab.",
     )
-    linear, nonlinear = np.abs(after - at_once).max(), np.abs(bent - at_once).max()
     st.markdown(
-        f"Largest difference to the merged kernel: **{compact(linear)}** without a non-linearity (rounding at most), "
-        f"**{compact(nonlinear)}** with a ReLU between. "
+        f"Largest difference to the merged kernel: **{compact(both.difference)}** without a non-linearity (rounding at "
+        f"most), **{compact(both.difference_with_relu)}** with a ReLU between. "
         + (
             "The ReLU has cut something off, and no single kernel can do that: so networks have non-linearities."
-            if (between < 0).any()
+            if both.relu_cuts
             else "Here nothing is negative after the first kernel, so the ReLU cuts nothing off: give the input a "
             "place where it falls."
         )

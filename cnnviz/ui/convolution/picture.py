@@ -13,10 +13,13 @@ from cnnviz.figures.picture_view import PictureView, convolution_view, sums_to_z
 from cnnviz.geometry.fitting import largest_transposed_input
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.transposed import convolve_transposed
+from cnnviz.ui.convolution.changes import put
+from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.picture_kernel import fits_colours, is_kernel_for_each_colour, kernel_for
-from cnnviz.ui.convolution.state import PADDINGS, PAGE, ConvolutionState
+from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.pictures import choose_channels, operator_on_picture, pick_picture
+from cnnviz.ui.state import choice
 from cnnviz.ui.theme import current_theme
 
 LONGEST_OUTPUT, LONGEST_STAMPED = 400, 200  # px of a transposed convolution's output and of its input
@@ -35,21 +38,26 @@ def kernel_on_picture(state: ConvolutionState) -> None:
 
 
 def _choose_kernel(state: ConvolutionState) -> int:
-    """Which of several kernels, from 0; it is in no link."""
+    """Which of several kernels, from 0."""
     count = len(state.kernel) // state.slices
     if count < 2:
         return 0
-    number = st.segmented_control(
+    now = min(state.picture_kernel, count)
+    kernel = choice(f"{PAGE}.chosen picture kernel of {count}", now)
+
+    def changed() -> None:
+        if kernel.made():
+            put(picture_kernel=kernel.made())
+
+    st.segmented_control(
         "Kernel",
-        range(count),
-        format_func=lambda kernel: str(kernel + 1),
-        default=0,
+        range(1, count + 1),
         required=True,
-        key=f"{PAGE}.kernel of {count} on picture",
+        key=kernel.key,
+        on_change=changed,
         help=GLOSSARY["kernel on picture"],
-        persist_state="session",
     )
-    return int(number or 0)
+    return now - 1
 
 
 def _convolved(state: ConvolutionState, number: int, channels: Channels, picture: NDArray[np.uint8]) -> PictureView:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.data.photographs import PHOTOGRAPHS
-from cnnviz.errors import GeometryError, InputError
+from cnnviz.errors import GeometryError
 from cnnviz.geometry.padding import NamedPadding, causal_padding, named_padding
 from cnnviz.geometry.window import PaddingPair, Pair, Window
 from cnnviz.links.answers import Answer, answers
@@ -17,6 +17,7 @@ from cnnviz.links.numbers import LARGEST, Grid, parse_number, write_number
 from cnnviz.links.states import Codec, choice, flag, grid, grids, integer, linked, numbers, pair
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
+from cnnviz.ui.convolution.codecs import LARGEST_PADDING, PADDINGS, padding_codec, preset_codec
 from cnnviz.ui.grids import size_of
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
 from cnnviz.ui.state import PageState
@@ -27,41 +28,8 @@ TABS = ("Numbers", "Matrix", "Frequency", "Backwards", "Two in a row", "Check", 
 OPERATIONS = {"convolution": "Convolution", "transposed": "Transposed"}
 LARGEST_INPUT, LARGEST_KERNEL = 12, 7
 MOST_CHANNELS = MOST_KERNELS = 4
-LARGEST_PADDING = 6
-PADDINGS = (*(name.value for name in NamedPadding), "causal")
+LARGEST_OUTPUT = 66  # of the largest input with the largest transposed kernel, stride and output padding
 FIRST = EXAMPLES["ramp"]
-
-
-def _padding() -> Codec:
-    side = pair(0, LARGEST_PADDING)
-
-    def read(text: str) -> str:
-        word = text.strip().lower()
-        if word in PADDINGS:
-            return word
-        try:
-            return side.write(side.read(text))
-        except InputError as error:
-            raise InputError(f"{error}, or {', '.join(PADDINGS)}") from None
-
-    return Codec(read, str)
-
-
-def _preset() -> Codec:
-    """A kernel's family and its parameters: ``gabor 1.5 45 4 0 1``."""
-
-    def read(text: str) -> tuple[str, ...]:
-        family, *parameters = text.split(" ")
-        if family not in KERNEL_FAMILIES:
-            raise InputError(f"“{family[:20]}” is no kernel: use one of {', '.join(KERNEL_FAMILIES)}")
-        known = KERNEL_FAMILIES[family].parameters
-        if len(parameters) != len(known):
-            raise InputError(f"{family} has {len(parameters)} parameters: give {len(known)}")
-        for parameter, value in zip(known, parameters, strict=True):
-            parameter.check(parse_number(value))
-        return (family, *parameters)
-
-    return Codec(read, " ".join)
 
 
 @dataclass(frozen=True)
@@ -92,6 +60,8 @@ class ConvolutionState(PageState):
         Whether the whole answer is checked, or each product asked for.
     second : Grid
         The kernel that comes second, where there are two in a row.
+    picture_kernel : int
+        Which of several kernels is applied to a picture, counted from 1; behind the end, the last there is.
     """
 
     operation: str = linked(choice(tuple(OPERATIONS)), "convolution")
@@ -99,13 +69,13 @@ class ConvolutionState(PageState):
     kernel: tuple[Grid, ...] = linked(grids(LARGEST_KERNEL, MOST_CHANNELS * MOST_KERNELS), FIRST.kernel)
     bias: tuple[float, ...] = linked(numbers(MOST_KERNELS, LARGEST), FIRST.bias)
     stride: Pair = linked(pair(1, 4), (1, 1))
-    padding: str = linked(_padding(), "1")
+    padding: str = linked(padding_codec(), "1")
     dilation: Pair = linked(pair(1, 3), (1, 1))
     output_padding: Pair = linked(pair(0, 3), (0, 0))
     groups: int = linked(integer(1, MOST_CHANNELS), 1)
     padding_mode: str = linked(choice(tuple(PADDING_MODES)), "zeros")
     flip: bool = linked(flag(), False)
-    preset: tuple[str, ...] = linked(_preset(), ("sobel_x",))
+    preset: tuple[str, ...] = linked(preset_codec(), ("sobel_x",))
     target: int = linked(integer(1, MOST_KERNELS), 1)
     tab: str = linked(choice(TABS), TABS[0])
     matrix: str = linked(choice(("windows", "kernel")), "windows")
@@ -115,10 +85,11 @@ class ConvolutionState(PageState):
     row: int = linked(integer(0, 30), 1)
     column: int = linked(integer(0, 30), 1)
     second: Grid = linked(grid(LARGEST_KERNEL), KERNEL_FAMILIES["box"].weights())
-    answer: tuple[Answer, ...] = linked(answers(4 * LARGEST_INPUT, MOST_KERNELS), ())
+    answer: tuple[Answer, ...] = linked(answers(LARGEST_OUTPUT, MOST_KERNELS), ())
     way: str = linked(choice(("answer", "trace", "size")), "answer")
     photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
     channel: str = linked(choice(CHANNELS), AUTOMATIC)
+    picture_kernel: int = linked(integer(1, MOST_KERNELS), 1)
     comparison: str = linked(choice(tuple(Comparison)), Comparison.SIDE.value)
     step: int = linked(integer(0, 10_000), 0)
 

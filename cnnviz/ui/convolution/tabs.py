@@ -4,16 +4,14 @@ import streamlit as st
 
 from cnnviz.figures.scene import Scene
 from cnnviz.ops.convolution import ConvolutionTrace
-from cnnviz.ui.check import show_check
 from cnnviz.ui.convolution.backwards import show_backwards
-from cnnviz.ui.convolution.changes import apply_edit, show_worked_example
+from cnnviz.ui.convolution.check import check_convolution
 from cnnviz.ui.convolution.frequency import show_frequency
 from cnnviz.ui.convolution.matrix import show_matrix
 from cnnviz.ui.convolution.merging import show_two_in_a_row
 from cnnviz.ui.convolution.picture import kernel_on_picture
-from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.convolution.state import ConvolutionState
 from cnnviz.ui.convolution.working_area import Worked, convolution_stepper
-from cnnviz.ui.glossary import GLOSSARY
 
 ON_THEIR_OWN = ("Picture", "Two in a row")
 OF_CONVOLUTION = {"Matrix": show_matrix, "Frequency": show_frequency, "Backwards": show_backwards}
@@ -45,16 +43,10 @@ def show_tab(name: str, state: ConvolutionState, worked: Worked | None) -> Scene
     if name == "Numbers":
         convolution_stepper(state, worked)
         return worked.scene
+    if name == "Check":
+        check_convolution(state, worked)
+        return None
     if not isinstance(worked.trace, ConvolutionTrace):
         st.markdown("This is worked out for convolution: choose Operation, Convolution.")
-        return None
-    if name == "Check":
-        show_check(PAGE, worked.scene, state.answer, state.way, apply_edit, dimmed=worked.is_old)
-        st.button(
-            "Load a published answer that is wrong",
-            key=f"{PAGE}.worked example",
-            on_click=show_worked_example,
-            help=GLOSSARY["published answer"],
-        )
         return None
     return OF_CONVOLUTION[name](worked.state, worked.trace, dimmed=worked.is_old)

@@ -11,4 +11,5 @@ def check_pooling(state: PoolingState) -> None:
     worked = work_out(state)
     if worked is None:
         return
-    show_check(PAGE, pooling_scene(worked.trace), state.answer, state.way, apply_edit, dimmed=worked.is_old)
+    trace = worked.trace
+    show_check(PAGE, pooling_scene(trace), trace, state.answer, state.way, apply_edit, dimmed=worked.is_old)

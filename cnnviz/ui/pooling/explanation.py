@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cnnviz.figures.pooling_scene import never_read, window_reaches
 from cnnviz.geometry.pooling import places_rounded_up
 from cnnviz.geometry.window import Pair
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool
@@ -33,7 +32,7 @@ def _sliding(trace: PoolingTrace) -> None:
     opening, closing = "⌈⌉" if trace.ceil_mode else "⌊⌋"
     rounds = "counts a last window that hangs over the end" if trace.ceil_mode else "drops what is left over"
     taken_off = places_rounded_up(size, trace.window) != trace.cells.shape[:2]
-    unread = sentences.never_read(*never_read(trace))
+    unread = sentences.never_read(*trace.never_read)
     one_less = " The last 1 is taken off because that window would begin behind the input." if taken_off else ""
     st.markdown(
         f":small[{opening}(:blue[input] + padding on both sides − dilation · (window − 1) − 1) / stride{closing} + 1. "
@@ -66,10 +65,10 @@ def _adaptive(trace: AdaptivePoolingTrace) -> None:
         )
         return
     st.markdown(f"The output's size is what was asked for: :green[**{places[0]} × {places[1]}**]. The windows adapt:")
-    for axis, reaches in enumerate(window_reaches(trace)):
-        if axis == 0 or reaches != window_reaches(trace)[0]:
-            name = "Rows and columns" if window_reaches(trace)[0] == window_reaches(trace)[1] else AXES[axis]
-            st.markdown(f"{name}: " + ", ".join(f":blue[**{first}–{last}**]" for first, last in reaches))
+    rows, columns = trace.window_reaches
+    named = {"Rows and columns": rows} if rows == columns else {"Rows": rows, "Columns": columns}
+    for name, reaches in named.items():
+        st.markdown(f"{name}: " + ", ".join(f":blue[**{first}–{last}**]" for first, last in reaches))
     st.markdown(
         ":small[Window i, counted from 0, begins at ⌊i · input / output⌋ and ends before ⌈(i + 1) · input / output⌉.]"
     )

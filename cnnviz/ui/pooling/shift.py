@@ -7,11 +7,8 @@ from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.errors import GeometryError
 from cnnviz.figures.scene import Role
 from cnnviz.figures.shift_scene import cells_text, change_text, shift_scene
-from cnnviz.geometry.padding import NamedPadding, named_padding
-from cnnviz.geometry.window import Pair, Window
-from cnnviz.ops.convolution import as_kernels, convolve
-from cnnviz.ops.shifting import Change, ShiftEffect, change_under_shift
-from cnnviz.ops.windows import Array
+from cnnviz.geometry.window import Pair
+from cnnviz.ops.shifting import Change, ShiftEffect, change_under_shift, convolve_around
 from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
@@ -19,6 +16,12 @@ from cnnviz.ui.pooling.state import DIRECTIONS, KINDS, PAGE, PoolingState, Trace
 from cnnviz.ui.state import control_changed, is_presenting, key_of
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
+
+WHAT_IS_COMPARED = (
+    "**Per cent:** the mean of |after − before| over all cells of a grid, as a share of the mean of |before| over the "
+    "same cells. The **feature map** is the image convolved with the kernel above, and is not pooled; the **pooled "
+    "map** is pooled from the image itself."
+)
 
 
 def moved_maps(state: PoolingState) -> Trace | None:
@@ -31,6 +34,7 @@ def moved_maps(state: PoolingState) -> Trace | None:
     if not np.isfinite(trace.output).all():
         refuse("A window lies in padding alone and gives −∞, which cannot be compared: set the padding to 0.")
         return None
+    st.markdown(f":small[{WHAT_IS_COMPARED}]")
     shown, dimmed, offset = worked.state, worked.is_old, state.offset
     image_column, map_column, pooled_column = st.columns(3, gap="medium")
     pooling = _pooling_effect(shown, offset)
@@ -52,14 +56,6 @@ def what_it_means() -> str:
         "are joined. **Invariant** means that a moved image gives the same map. Pooling is so only a little, and "
         "more so the larger its windows: compare how much its map changes with how much the image does."
     )
-
-
-def convolve_around(image: Array, weights: object) -> Array:
-    """The feature map of an image whose sides are joined: as large as the image."""
-    kernel = as_kernels(weights)
-    size = kernel.shape[2], kernel.shape[3]
-    padding = named_padding(NamedPadding.SAME, image.shape[1:], size)
-    return convolve(image, kernel, Window(size, padding=padding), padding_mode="circular").output
 
 
 def _controls(state: PoolingState) -> None:

@@ -1,0 +1,154 @@
+"""Usual mistakes in a convolution, and what each gives."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from cnnviz.geometry.padding import NamedPadding, named_padding
+from cnnviz.geometry.shapes import padded_size
+from cnnviz.geometry.window import PaddingPair, Window
+from cnnviz.links.states import pair_text
+from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
+from cnnviz.practice.any_mistakes import (
+    NO_PADDING,
+    exchanged,
+    guessed,
+    maps_of,
+    other_sign,
+    rounded,
+    without_bias,
+    without_one,
+)
+from cnnviz.practice.recognition import Array, Guess
+
+FILLED = {
+    "zeros": "filled with zeros",
+    "reflect": "the input mirrored (reflect)",
+    "replicate": "the border repeated (replicate)",
+    "circular": "the opposite side (circular)",
+}
+NAMED = {
+    NamedPadding.SAME: "the padding keeps the size (same)",
+    NamedPadding.FULL: "the padding takes in all that overlaps (full)",
+}
+
+
+def _again(
+    trace: ConvolutionTrace, *, kernel: Array | None = None, window: Window | None = None, mode: str | None = None
+) -> Array:
+    """The output with something changed."""
+    weights = trace.kernel if kernel is None else kernel
+    padding_mode = mode or trace.padding_mode
+    return convolve(trace.image, weights, window or trace.window, trace.bias, trace.groups, padding_mode).output
+
+
+def _flipped_kernel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    return guessed(
+        "the kernel is turned round by 180°",
+        "Deep learning slides it as it stands (cross-correlation); with Flip the kernel on, the flipped one slides.",
+        partial(_again, trace, kernel=flipped(trace.kernel)),
+    )
+
+
+def _no_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    return guessed(
+        "the padding is left out (valid)",
+        "The hatched cells count: the first window begins in the corner of the padding.",
+        partial(_again, trace, window=replace(trace.window, padding=NO_PADDING)),
+    )
+
+
+def _padding_on_one_side(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    (top, _), (left, _) = trace.window.padding
+    return guessed(
+        "the padding is added on one side only",
+        "It stands on both sides, so it counts twice in the size.",
+        partial(_again, trace, window=replace(trace.window, padding=((top, 0), (left, 0)))),
+    )
+
+
+def _other_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    rows, columns = trace.image.shape[1:]
+    window = trace.window
+    guesses: list[Guess] = []
+    for name, condition in NAMED.items():
+        padding = named_padding(name, (rows, columns), window.kernel_size, window.stride, window.dilation)
+        if padding == window.padding:
+            continue
+        remedy = f"Here it is {_written(window.padding)}."
+        guesses += guessed(condition, remedy, partial(_again, trace, window=replace(window, padding=padding)))
+    return tuple(guesses)
+
+
+def _other_padding_mode(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    guesses: list[Guess] = []
+    for mode in PADDING_MODES:
+        remedy = f"Here it is {FILLED[trace.padding_mode]}: take the hatched numbers as they are drawn."
+        guesses += guessed(f"the padding is {FILLED[mode]}", remedy, partial(_again, trace, mode=mode))
+    return tuple(guesses)
+
+
+def _no_stride(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    return guessed(
+        "the window moves on by one pixel each time",
+        f"The stride is {pair_text(trace.window.stride, ' × ')}: so many pixels lie between two places of the window.",
+        partial(_again, trace, window=replace(trace.window, stride=(1, 1))),
+    )
+
+
+def _no_dilation(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    return guessed(
+        "the kernel has no holes",
+        f"The dilation is {pair_text(trace.window.dilation, ' × ')}: so many pixels lie from one weight to the next.",
+        partial(_again, trace, window=replace(trace.window, dilation=(1, 1))),
+    )
+
+
+def _one_channel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    slices, bias = trace.kernel.shape[1], trace.bias[:, np.newaxis, np.newaxis]
+    remedy = "Add up the products of all channels, then the bias."
+    return tuple(
+        Guess(f"only channel {channel + 1} of {slices} is summed", remedy, trace.channel_sums[..., channel] + bias)
+        for channel in range(slices)
+    )
+
+
+def _rounded_up(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    window = trace.window
+    (top, bottom), (left, right) = window.padding
+    rows, columns = padded_size((trace.image.shape[1], trace.image.shape[2]), window)
+    more = -(rows - window.span[0]) % window.stride[0], -(columns - window.span[1]) % window.stride[1]
+    padding = ((top, bottom + more[0]), (left, right + more[1]))
+    return guessed(
+        "the size is rounded up (ceil)",
+        "It is rounded down (floor): a window that hangs over the end does not count.",
+        partial(_again, trace, window=replace(window, padding=padding)),
+    )
+
+
+def _written(padding: PaddingPair) -> str:
+    sides = {side for pair in padding for side in pair}
+    if len(sides) == 1:
+        return f"{sides.pop()} px on each side"
+    (top, bottom), (left, right) = padding
+    return f"{top} px above, {bottom} below, {left} to the left and {right} to the right"
+
+
+CONVOLUTION_MISTAKES: dict[str, Callable[[ConvolutionTrace], tuple[Guess, ...]]] = {
+    "no padding": _no_padding,
+    "padding mode": _other_padding_mode,
+    "flipped kernel": _flipped_kernel,
+    "sign": lambda trace: other_sign(maps_of(trace.output), trace.bias),
+    "no bias": lambda trace: without_bias(maps_of(trace.output), trace.bias),
+    "no stride": _no_stride,
+    "no dilation": _no_dilation,
+    "exchanged": lambda trace: exchanged(maps_of(trace.output)),
+    "rounded": lambda trace: rounded(maps_of(trace.output)),
+    "one channel": _one_channel,
+    "other padding": _other_padding,
+    "padding on one side": _padding_on_one_side,
+    "rounded up": _rounded_up,
+    "no plus one": lambda trace: without_one(maps_of(trace.output)),
+}
