@@ -21,15 +21,15 @@ def frequency_scene(trace: FrequencyTrace, theme: Theme) -> Scene:
     theme : Theme
     """
     parts = (
-        ("spectrum", Role.INPUT, "Spectrum of the input", trace.image_spectrum[0], theme.input),
-        ("kernel", Role.KERNEL, "of the kernel", trace.kernel_spectrum[0, 0], theme.kernel),
-        ("product", Role.OUTPUT, "of the result", trace.product[0], theme.output),
+        ("spectrum", Role.INPUT, "input", trace.image_spectrum[0], theme.input),
+        ("kernel", Role.KERNEL, "kernel", trace.kernel_spectrum[0, 0], theme.kernel),
+        ("product", Role.OUTPUT, "result", trace.product[0], theme.output),
     )
     return Scene(tuple(_spectrum(*part, theme) for part in parts), ("·", "="))
 
 
 def _spectrum(
-    name: str, role: Role, title: str, spectrum: NDArray[np.complex128], colour: str, theme: Theme
+    name: str, role: Role, whose: str, spectrum: NDArray[np.complex128], colour: str, theme: Theme
 ) -> SceneGrid:
     amplitudes = np.abs(np.fft.fftshift(spectrum))
     largest = float(amplitudes.max())
@@ -37,9 +37,9 @@ def _spectrum(
     return SceneGrid(
         name,
         role,
-        title,
+        f"{whose.capitalize()} spectrum",
         f"{size_text(amplitudes)} · 0 to {compact(largest)}",
         amplitudes,
         colouring=Colouring(ColourScale((theme.background, colour)), fractions, is_picture=True),
-        label=title,
+        label=f"Spectrum of the {whose}",
     )

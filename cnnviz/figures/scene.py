@@ -4,6 +4,7 @@ The same scene is shown by the stepper in the browser and drawn into files. Noth
 comes from a trace.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -73,6 +74,8 @@ class SceneGrid:
         How many of the rows and columns at each side are padding.
     dropped : ndarray of bool, (rows, columns), or None
         Cells that no step reads.
+    faint : ndarray of bool, (rows, columns), or None
+        Cells that are there only because the grid has no gaps, such as the zeros of a sparse matrix.
     editable : bool
         Whether the cells inside the padding may be changed.
     row_names, column_names : tuple of str
@@ -106,13 +109,12 @@ class SceneGrid:
     label: str = ""
     is_below: bool = False
     marks: tuple[str, ...] = ()
+    faint: NDArray[np.bool_] | None = None
 
     @property
-    def texts(self) -> list[str]:
-        """The number of each cell as it is shown, row by row; nothing where a cell is still open."""
-        if self.decimals is not None:
-            return [written(value, self.decimals) for value in self.values.ravel().tolist()]
-        return ["" if text == "NaN" else text for text in number_texts(self.values)]
+    def is_picture(self) -> bool:
+        """Whether the grid has pixels instead of cells."""
+        return self.colouring is not None and self.colouring.is_picture
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,8 +124,8 @@ class Steps:
     Attributes
     ----------
     targets : ndarray of int, (steps, targets)
-        The cells that a step writes: one, or where an input cell stamps the kernel one for each term, `NOWHERE` for
-        what is cut off.
+        The cells that a step writes: one, or several where the same number stands in several grids; where an input
+        cell stamps the kernel, one for each term, `NOWHERE` for what is cut off.
     written : ndarray, (steps, targets)
         What the targets hold after the step.
     first : ndarray of int, (steps, terms)
@@ -191,12 +193,35 @@ class Scene:
     steps : Steps or None
     slices : int
         How many grids stand side by side for one kernel.
+    below_signs : tuple of str
+        Between the grids that stand below the columns.
     """
 
     grids: tuple[SceneGrid, ...]
     signs: tuple[str, ...] = ()
     steps: Steps | None = None
     slices: int = 1
+    below_signs: tuple[str, ...] = ()
+
+
+def all_texts(grids: Sequence[SceneGrid]) -> list[list[str]]:
+    """The number of each cell of each grid as it is shown, row by row; nothing where a cell is still open.
+
+    All grids are written together, which is quicker than one after another. In a picture nothing is written.
+    """
+    plain = [grid for grid in grids if grid.decimals is None and not grid.is_picture]
+    joined = number_texts(np.concatenate([np.zeros(0), *(grid.values.ravel() for grid in plain)]))
+    texts, begin = [], 0
+    for grid in grids:
+        if grid.is_picture:
+            texts.append([""] * grid.values.size)
+        elif grid.decimals is not None:
+            texts.append([written(value, grid.decimals) for value in grid.values.ravel().tolist()])
+        else:
+            own = joined[begin : begin + grid.values.size]
+            begin += grid.values.size
+            texts.append(["" if text == "NaN" else text for text in own])
+    return texts
 
 
 def without_noise(values: NDArray[np.float64], magnitudes: NDArray[np.float64]) -> NDArray[np.float64]:

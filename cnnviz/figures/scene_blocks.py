@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from cnnviz.figures.drawing import Anchor, Piece, Pixels, Place, Shape, Size, Words, shortened, text_width
 from cnnviz.figures.scene import SceneGrid
 from cnnviz.figures.scene_cells import role_colour
-from cnnviz.figures.scene_fit import BETWEEN, is_picture
+from cnnviz.figures.scene_fit import BETWEEN, LEAST_CAPTION
 from cnnviz.figures.theme import Theme
 
 CAPTION_SIZE, LINE, BELOW_CAPTION = 13, 18, 4  # px
-LEAST_CAPTION = {True: 96, False: 64}  # of the first grid of a column, of the others
-LONGEST_NAME, BESIDE_NAME, PICTURE = 140, 8, 96
+LONGEST_NAME, BESIDE_NAME = 140, 8
+PICTURE, THINNEST = 96, 8  # the longer side of a picture, and the least that the shorter one is drawn with
 BREAK = re.compile("(?<![×·]) +(?!×)")  # 3 × 3 is not torn apart, and a dot goes with what follows
 
 
@@ -55,7 +55,7 @@ class Block:
             if pieces:
                 yield Words((left, top - LINE * at - LINE // 2), pieces, CAPTION_SIZE, Anchor.START)
         yield from self._names(corner, theme)
-        if self.grid.colouring and is_picture(self.grid):
+        if self.grid.colouring and self.grid.is_picture:
             yield Pixels(corner, self.size, self.grid.colouring.scale.pixels(self.grid.colouring.fractions))
 
     def _names(self, corner: Place, theme: Theme) -> Iterator[Shape]:
@@ -75,9 +75,9 @@ class Block:
 def block(grid: SceneGrid, side: int, theme: Theme, *, is_first: bool) -> Block:
     """A grid whose cells have that side; the caption of the first one of a column may be wider than the grid."""
     rows, columns = grid.values.shape
-    if is_picture(grid):
-        scale = max(1, PICTURE // max(rows, columns))
-        size, names = (scale * columns, scale * rows), (0, 0)
+    if grid.is_picture:
+        scale = side if grid.is_below else max(1, PICTURE // max(rows, columns))
+        size, names = (max(THINNEST, scale * columns), max(THINNEST, scale * rows)), (0, 0)
     else:
         between = BETWEEN[grid.is_below]
         size = (columns * (side + between) - between, rows * (side + between) - between)
@@ -87,7 +87,7 @@ def block(grid: SceneGrid, side: int, theme: Theme, *, is_first: bool) -> Block:
 
 
 def _caption(grid: SceneGrid, width: int, theme: Theme) -> tuple[tuple[Piece, ...], ...]:
-    """Title and note, broken into lines."""
+    """Title and note, broken into lines; each begins its own where grids of all widths stand side by side."""
     words = [Piece(word, role_colour(grid.role, theme), bold=True) for word in BREAK.split(grid.title)]
     words += [Piece(word, theme.muted) for word in BREAK.split(grid.note)]
     lines: list[list[Piece]] = [[]]
@@ -95,6 +95,9 @@ def _caption(grid: SceneGrid, width: int, theme: Theme) -> tuple[tuple[Piece, ..
     for word in words:
         if not word.text:
             continue
+        if lines[-1] and lines[-1][0].bold and not word.bold and (grid.is_below or grid.is_picture):
+            lines.append([])
+            used = 0
         text = shortened(word.text, CAPTION_SIZE, width, bold=word.bold)
         needed = text_width(f" {text}" if lines[-1] else text, CAPTION_SIZE, bold=word.bold)
         if lines[-1] and used + needed > width:

@@ -49,6 +49,7 @@ class Look:
     colour: str
     bold: bool = False
     struck: bool = False
+    faint: bool = False
 
 
 def role_colour(role: Role, theme: Theme) -> str:
@@ -134,7 +135,9 @@ class Cells:
             return Look(empty, theme.muted)
         colour = role_colour(role, theme)
         if state.lit:
-            box = replace(look.box, line=colour, width=2 if role is Role.OUTPUT else look.box.width)
+            box = replace(look.box, line=colour, width=look.box.width if role is Role.INPUT else 2)
+            if look.faint:
+                return replace(look, box=box)
             if self._coloured[cell]:
                 return replace(look, box=replace(box, width=2), bold=True)
             box = replace(box, fill=GROUNDS[theme.name][role], hatch="")
@@ -147,7 +150,7 @@ class Cells:
         (top, bottom), (left, right) = grid.padding
         padding = np.ones((rows, columns), bool)
         padding[top : rows - bottom, left : columns - right] = False
-        dropped = np.zeros((rows, columns), bool) if grid.dropped is None else grid.dropped
+        dropped, faint = (np.zeros((rows, columns), bool) if of is None else of for of in (grid.dropped, grid.faint))
         colour, ground = role_colour(grid.role, theme), GROUNDS[theme.name][grid.role]
         box = Box((0, 0), (side, side), theme.background, theme.line, radius=3 if grid.is_below else 5)
         plain = Look(box, theme.text)
@@ -155,6 +158,8 @@ class Cells:
             plain = Look(replace(box, fill=ground, line=colour), colour, bold=True)
         for cell, (is_padding, is_dropped) in enumerate(zip(padding.flat, dropped.flat, strict=True)):
             look = plain
+            if faint.flat[cell]:
+                look = Look(box, theme.muted, faint=True)
             if is_padding:
                 hatch = _mixed(theme.text, theme.background, HATCHED)
                 look = Look(replace(box, hatch=hatch), theme.muted)

@@ -10,7 +10,7 @@ import numpy as np
 from cnnviz.figures.drawing import Anchor, Box, Piece, Shape, Size, Words
 from cnnviz.figures.gif_drawing import Frame, Palette, gif_bytes
 from cnnviz.figures.pixel_drawing import Canvas
-from cnnviz.figures.scene import Scene
+from cnnviz.figures.scene import Scene, all_texts
 from cnnviz.figures.scene_cells import Cells, CellState, cell_states
 from cnnviz.figures.scene_formula import Formula
 from cnnviz.figures.scene_layout import MARGIN, scene_layout
@@ -18,7 +18,7 @@ from cnnviz.figures.svg_drawing import svg_text
 from cnnviz.figures.theme import Theme
 
 SCALE = 2  # pixels of the file for each one of the drawing, along a side
-WIDEST_GIF = 2200  # px; of a larger drawing, a GIF has one pixel for each one
+WIDEST_GIF = 2300  # px; of a larger drawing, a GIF has one pixel for each one
 LEAST_FORMULA_WIDTH = 800  # px
 COUNT_SIZE, COUNT_ROOM = 13, 26
 MOST_STEPS = 150
@@ -92,7 +92,7 @@ class _Drawing:
 
     def __init__(self, scene: Scene, theme: Theme) -> None:
         self._scene, self._theme = scene, theme
-        self._texts = [text for grid in scene.grids for text in grid.texts]
+        self._texts = [text for texts in all_texts(scene.grids) for text in texts]
         self._layout = scene_layout(scene, self._texts, theme)
         self._cells = Cells(scene, theme, self._layout.sides)
         self._formula: Formula | None = None

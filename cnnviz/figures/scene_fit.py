@@ -12,7 +12,9 @@ from cnnviz.figures.scene import Role, Scene, SceneGrid
 WIDTH, HEIGHT = 1100, 420  # px, to which cells are fitted; more is used where they would become too small
 LEAST_SIDE, MOST_SIDE, MOST_OF_MANY = 22, 40, 36
 LEAST_BELOW, MOST_BELOW = 15, 30  # sides in a grid that stands below the others
+PICTURE_BELOW = 300  # px: the longest side of pictures there
 GAP, SIGN_ROOM, CAPTION_ROOM = 14, 62, 36  # between grids, for a sign, for a further grid's caption
+LEAST_CAPTION = {True: 96, False: 64}  # px: of the first grid of a column, of the others
 BETWEEN = {False: 2, True: 1}  # cells, in a grid that does not or does stand below the others
 DIGITS_SHARE, DIGITS_MARGIN = 0.38, 5  # of a cell for its number, and what is left free beside it
 LEAST_DIGITS = 2.0  # px; a longer number sticks out
@@ -22,11 +24,6 @@ USUAL = 25  # per cent of a grid's numbers may be longer than fits and are writt
 def is_whole_row(grid: SceneGrid) -> bool:
     """Whether nothing stands beside the grid."""
     return grid.name == "bias"
-
-
-def is_picture(grid: SceneGrid) -> bool:
-    """Whether the grid has pixels instead of cells."""
-    return grid.colouring is not None and grid.colouring.is_picture
 
 
 def columns_fitted(columns: Sequence[tuple[SceneGrid, ...]], slices: int) -> tuple[tuple[int, ...], int]:
@@ -62,15 +59,23 @@ def columns_fitted(columns: Sequence[tuple[SceneGrid, ...]], slices: int) -> tup
 
 def side_of_loose(grids: Sequence[SceneGrid]) -> int:
     """The side of a cell where there are no steps and grids flow like words."""
-    columns: int = max((grid.values.shape[1] for grid in grids if not is_picture(grid)), default=1)
+    columns: int = max((grid.values.shape[1] for grid in grids if not grid.is_picture), default=1)
     most = MOST_SIDE if len(grids) == 1 else MOST_OF_MANY
     return max(LEAST_SIDE, min(most, WIDTH // columns - BETWEEN[False]))
 
 
-def side_below(grid: SceneGrid) -> int:
-    """The side of a cell of a grid that stands below the others."""
-    columns: int = grid.values.shape[1]
-    return max(LEAST_BELOW, min(MOST_BELOW, WIDTH // columns - BETWEEN[True]))
+def side_below(grids: Sequence[SceneGrid]) -> int:
+    """The side of a cell of the grids that stand below the others, side by side; of a pixel where they are pictures."""
+    if any(grid.is_picture for grid in grids):
+        longest: int = max(max(grid.values.shape) for grid in grids)
+        return max(1, PICTURE_BELOW // longest)
+    columns = [grid.values.shape[1] for grid in grids]
+    room = WIDTH - SIGN_ROOM * (len(grids) - 1)
+
+    def needed(side: int) -> int:
+        return sum(max(LEAST_CAPTION[True], count * (side + BETWEEN[True])) for count in columns)
+
+    return next((side for side in range(MOST_BELOW, LEAST_BELOW, -1) if needed(side) <= room), LEAST_BELOW)
 
 
 def digit_sizes(scene: Scene, texts: Sequence[str], sides: Sequence[int]) -> Iterator[float]:
@@ -91,7 +96,7 @@ def digit_sizes(scene: Scene, texts: Sequence[str], sides: Sequence[int]) -> Ite
     for grid, side in zip(scene.grids, sides, strict=True):
         own.append(np.array([_fitting(text, side) for text in texts[begin : begin + grid.values.size]]))
         begin += grid.values.size
-    shown = [sizes for grid, sizes in zip(scene.grids, own, strict=True) if not is_picture(grid)]
+    shown = [sizes for grid, sizes in zip(scene.grids, own, strict=True) if not grid.is_picture]
     together = None if scene.steps or not shown else np.percentile(np.concatenate(shown), USUAL, method="lower")
     for sizes in own:
         usual = np.percentile(sizes, USUAL, method="lower") if together is None else together

@@ -14,7 +14,7 @@ from cnnviz.figures.scene_cells import role_colour
 from cnnviz.figures.theme import Theme
 
 TEXT, SMALL = 15, 12  # px
-LEAST_TERM, TERM_PADDING, SIGN_PADDING = 40, 10, 2
+LEAST_TERM, TERM_PADDING, SIGN_PADDING, NAME_PADDING = 40, 10, 2, 6
 LOW, HIGH = 26, 42  # of a term without and with a product below
 BETWEEN, LINE_GAP = 3, 6
 
@@ -61,6 +61,7 @@ class Formula:
     def __init__(self, scene: Scene, steps: Steps, texts: list[str], width: int, theme: Theme) -> None:
         self._steps, self._texts, self._room, self._theme = steps, texts, width, theme
         self._roles = [grid.role for grid in scene.grids for _ in range(grid.values.size)]
+        self._titles = [grid.title for grid in scene.grids for _ in range(grid.values.size)]
         self._stamps = steps.is_stamped
         self._written = _rows(steps.written)
         self._products = _rows(steps.products)
@@ -70,6 +71,7 @@ class Formula:
         self._result_width = _boxed(row[0] for row in self._written)
         self._part_width = _boxed(text for row in self._part_sums for text in row)
         self._fullest = int((steps.first >= 0).sum(axis=1).argmax())
+        self._name_width = self._widest_name()
 
     @property
     def size(self) -> Size:
@@ -120,9 +122,22 @@ class Formula:
             yield [*self._opening(), *_joined(terms[0], between), *self._ending(step)]
             return
         sums = [self._box((Piece(text, self._theme.text),), self._part_width) for text in self._part_sums[step]]
-        for part, total in zip(terms, sums, strict=True):
-            yield [*_joined(part, between), self._sign("="), total]
-        yield [*self._opening(), *_joined(sums, between), *self._ending(step)]
+        names = self._part_names(step)
+        for name, part, total in zip(names, terms, sums, strict=True):
+            yield [name, *_joined(part, between), self._sign("="), total]
+        named = [[name, total] for name, total in zip(names, sums, strict=True)]
+        between_sums = [token for pair in named for token in (between, *pair)][1:]
+        yield [*self._opening(), *between_sums, *self._ending(step)]
+
+    def _part_names(self, step: int) -> list[Token]:
+        """What the grid that each part reads is called, such as a channel."""
+        names = []
+        for cells in np.array_split(self._steps.first[step], self._steps.parts):
+            read = int(cells.max())
+            name = _short(self._titles[read]) if read >= 0 else ""
+            colour = self._colour(read) if read >= 0 else self._theme.muted
+            names.append(Token((Piece(name, colour, True),), self._name_width))
+        return names
 
     def _opening(self) -> list[Token]:
         opened = {Reduction.MAX: "max(", Reduction.MEAN: "(", Reduction.APPLY: f"{self._steps.function}("}
@@ -162,6 +177,10 @@ class Formula:
             width = max(width, max(text_width(text, SMALL) for row in self._products for text in set(row)))
         return max(LEAST_TERM, math.ceil(width) + TERM_PADDING)
 
+    def _widest_name(self) -> int:
+        names = {_short(self._titles[cell]) for cell in np.unique(self._steps.first).tolist() if cell >= 0}
+        return math.ceil(max((text_width(name, TEXT, bold=True) for name in names), default=0)) + NAME_PADDING
+
     def _widest(self, cells: NDArray[np.int64]) -> float:
         texts = {self._texts[cell] for cell in np.unique(cells).tolist() if cell >= 0}
         return max((text_width(text, TEXT, bold=True) for text in texts), default=0)
@@ -186,6 +205,11 @@ def _units(tokens: list[Token]) -> Iterator[list[Token]]:
             unit = []
     if unit:
         yield unit
+
+
+def _short(title: str) -> str:
+    """``Red`` → ``R``, but ``Channel 1`` as it is."""
+    return title if " " in title else title[:1]
 
 
 def _height(token: Token) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby, pairwise
 
 from cnnviz.figures.drawing import Piece, Place, Shape, Size, Words
 from cnnviz.figures.scene import Scene
@@ -14,7 +14,6 @@ from cnnviz.figures.scene_fit import (
     WIDTH,
     columns_fitted,
     digit_sizes,
-    is_picture,
     is_whole_row,
     side_below,
     side_of_loose,
@@ -62,19 +61,21 @@ def scene_layout(scene: Scene, texts: Sequence[str], theme: Theme) -> SceneLayou
         Of all cells.
     theme : Theme
     """
-    upper = [grid for grid in scene.grids if not grid.is_below]
+    upper, lower = ([grid for grid in scene.grids if grid.is_below is is_below] for is_below in (False, True))
     columns = [tuple(grids) for _, grids in groupby(upper, key=lambda grid: grid.role)]
     across, side = columns_fitted(columns, scene.slices) if scene.steps else ((), side_of_loose(upper))
     roles = [[block(grid, side, theme, is_first=at == 0) for at, grid in enumerate(grids)] for grids in columns]
-    signs: list[Shape] = []
     if scene.steps:
         placed, signs = _in_columns(roles, across, scene.signs, theme)
     else:
-        placed = _like_words([each for blocks in roles for each in blocks], MARGIN)
-    below = [block(grid, side_below(grid), theme, is_first=True) for grid in scene.grids if grid.is_below]
-    placed += _like_words(below, max((corner[1] + each.size[1] for each, corner in placed), default=MARGIN - GAP) + GAP)
+        placed, signs = _like_words(roles, scene.signs, MARGIN, theme)
+    below = side_below(lower)
+    bottom = max((corner[1] + each.size[1] for each, corner in placed), default=MARGIN - GAP)
+    blocks = [[block(grid, below, theme, is_first=True)] for grid in lower]
+    placed_below, signs_below = _like_words(blocks, scene.below_signs, bottom + GAP, theme)
+    placed += placed_below
     corners = {id(each.grid): corner for each, corner in placed}
-    sides = tuple(side_below(grid) if grid.is_below else side for grid in scene.grids)
+    sides = tuple(below if grid.is_below else side for grid in scene.grids)
     return SceneLayout(
         size=(
             max(corner[0] - each.names[0] + each.width for each, corner in placed) + MARGIN,
@@ -83,7 +84,7 @@ def scene_layout(scene: Scene, texts: Sequence[str], theme: Theme) -> SceneLayou
         sides=sides,
         cells=tuple(_cells(scene, sides, corners)),
         digits=tuple(digit_sizes(scene, texts, sides)),
-        shapes=(*(shape for each, corner in placed for shape in each.shapes(corner, theme)), *signs),
+        shapes=(*(shape for each, corner in placed for shape in each.shapes(corner, theme)), *signs, *signs_below),
     )
 
 
@@ -122,27 +123,43 @@ def _column(blocks: list[Block], across: int) -> tuple[Placed, Size]:
     return placed, (width, down - GAP)
 
 
-def _like_words(blocks: list[Block], down: int) -> Placed:
-    """From left to right, and below where there is no room left; the first ones at the height `down`."""
+def _like_words(
+    columns: list[list[Block]], signs: Sequence[str], down: int, theme: Theme
+) -> tuple[Placed, list[Shape]]:
+    """From left to right, and below where there is no room left; the first ones at the height `down`.
+
+    A sign stands before each column but the first, and goes to the next line with it.
+    """
+    before = {id(blocks[0]): sign for blocks, sign in zip(columns[1:], signs, strict=False)}
+    rooms = dict.fromkeys(before, SIGN_ROOM - GAP)
     lines: list[list[Block]] = []
     used = 0
-    for each in blocks:
-        if not lines or used + each.width > WIDTH:
+    for each in chain.from_iterable(columns):
+        wide = rooms.get(id(each), 0) + each.width
+        if not lines or used + wide > WIDTH:
             lines.append([])
             used = 0
         lines[-1].append(each)
-        used += each.width + GAP
+        used += wide + GAP
     placed: Placed = []
+    shapes: list[Shape] = []
     for line in lines:
-        placed += _row(line, (MARGIN, down), [each.width for each in line])
+        of_line = [rooms.get(id(each), 0) for each in line]
+        row = _row(line, (MARGIN, down), [each.width for each in line], of_line)
+        for (left, _), (each, corner) in pairwise([row[0], *row]):
+            if id(each) in before:  # beside the middle of the lower one
+                middle = corner[1] + min(left.size[1], each.size[1]) // 2
+                place = (corner[0] - each.names[0] - SIGN_ROOM // 2, middle)
+                shapes.append(Words(place, (Piece(before[id(each)], theme.muted),), SIGN_SIZE))
+        placed += row
         down += _height(line) + GAP
-    return placed
+    return placed, shapes
 
 
-def _row(blocks: list[Block], corner: Place, widths: Sequence[int]) -> Placed:
-    """Side by side, so that the cells begin at the same height."""
+def _row(blocks: list[Block], corner: Place, widths: Sequence[int], rooms: Sequence[int] = ()) -> Placed:
+    """Side by side, so that the cells begin at the same height; with room for a sign before some."""
     top = corner[1] + _captions(blocks) + max(each.names[1] for each in blocks)
-    lefts = [corner[0] + sum(widths[:at]) + GAP * at for at in range(len(blocks))]
+    lefts = [corner[0] + sum(widths[:at]) + sum(rooms[: at + 1]) + GAP * at for at in range(len(blocks))]
     return [(each, (left + each.names[0], top)) for left, each in zip(lefts, blocks, strict=True)]
 
 
@@ -159,4 +176,4 @@ def _cells(scene: Scene, sides: Sequence[int], corners: dict[int, Place]) -> Ite
         (left, top), pitch = corners[id(grid)], side + BETWEEN[grid.is_below]
         for cell in range(grid.values.size):
             row, column = divmod(cell, grid.values.shape[1])
-            yield None if is_picture(grid) else (left + column * pitch, top + row * pitch)
+            yield None if grid.is_picture else (left + column * pitch, top + row * pitch)

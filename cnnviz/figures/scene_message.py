@@ -1,24 +1,26 @@
 """A scene as plain lists and texts, for a component that draws it."""
 
 from base64 import b64encode
+from functools import lru_cache
 from io import BytesIO
 from math import isnan
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
-from cnnviz.figures.numbers import number_texts
-from cnnviz.figures.scene import Colouring, Scene, SceneGrid, Steps
+from cnnviz.figures.packing import packed_cells, packed_texts
+from cnnviz.figures.scene import Colouring, Scene, SceneGrid, Steps, all_texts
 from cnnviz.links.numbers import write_number
 from cnnviz.practice.checking import CLOSE
 
 
 def scene_message(scene: Scene) -> dict[str, object]:
     """What the stepper is sent."""
+    texts = all_texts(scene.grids)
     return {
-        "grids": [_grid(grid) for grid in scene.grids],
+        "grids": [_grid(grid, own) for grid, own in zip(scene.grids, texts, strict=True)],
         "signs": list(scene.signs),
+        "belowSigns": list(scene.below_signs),
         "slices": scene.slices,
         "steps": None if scene.steps is None else _steps(scene.steps),
     }
@@ -35,35 +37,22 @@ def _steps(steps: Steps) -> dict[str, object]:
         "asked": steps.is_asked,
         "close": CLOSE,
         "stamps": steps.is_stamped,
-        "targets": _cells(steps.targets),
-        "written": _texts(steps.written),
-        "first": _cells(steps.first),
-        "second": None if steps.second is None else _cells(steps.second),
-        "products": _texts(steps.products),
-        "sums": _texts(steps.sums),
-        "part_sums": _texts(steps.part_sums) if steps.parts > 1 else "",
+        "targets": packed_cells(steps.targets),
+        "written": packed_texts(steps.written),
+        "first": packed_cells(steps.first),
+        "second": None if steps.second is None else packed_cells(steps.second),
+        "products": packed_texts(steps.products),
+        "sums": packed_texts(steps.sums),
+        "part_sums": packed_texts(steps.part_sums) if steps.parts > 1 else None,
         "addends": None if steps.addends is None else steps.addends.tolist(),
         "addend": steps.addend_name,
         "winners": None if steps.winners is None else steps.winners.tolist(),
-        "divisors": None if steps.divisors is None else _texts(steps.divisors),
-        "companions": None if steps.companions is None else _cells(steps.companions),
+        "divisors": None if steps.divisors is None else packed_texts(steps.divisors),
+        "companions": None if steps.companions is None else packed_cells(steps.companions),
     }
 
 
-def _cells(cells: NDArray[np.int64]) -> dict[str, object]:
-    """Cells by step; where all steps have the same pattern, only where it begins and the pattern itself."""
-    begins, pattern = cells[:, 0], cells[0] - cells[0, 0]
-    if (cells == begins[:, np.newaxis] + pattern).all():
-        return {"begins": begins.tolist(), "pattern": pattern.tolist()}
-    return {"rows": cells.tolist()}
-
-
-def _texts(values: NDArray[np.float64]) -> str:
-    """Numbers row by row, set apart by spaces: a third of what a list of texts takes."""
-    return " ".join(number_texts(values))
-
-
-def _grid(grid: SceneGrid) -> dict[str, object]:
+def _grid(grid: SceneGrid, texts: list[str]) -> dict[str, object]:
     (top, bottom), (left, right) = grid.padding
     rows, columns = grid.values.shape
     inner = grid.values[top : rows - bottom, left : columns - right]
@@ -77,6 +66,7 @@ def _grid(grid: SceneGrid) -> dict[str, object]:
         "columns": columns,
         "padding": [top, bottom, left, right],
         "dropped": [] if grid.dropped is None else np.flatnonzero(grid.dropped).tolist(),
+        "faint": [] if grid.faint is None else np.flatnonzero(grid.faint).tolist(),
         "names": [list(grid.row_names), list(grid.column_names)] if grid.row_names else None,
         "said": list(grid.cell_texts),
         "marks": list(grid.marks),
@@ -86,10 +76,11 @@ def _grid(grid: SceneGrid) -> dict[str, object]:
     }
     if grid.colouring and grid.colouring.is_picture:
         return message | _picture(grid, grid.colouring)
-    message["texts"] = grid.texts
+    message["texts"] = texts
     return message | (_fills(grid.colouring) if grid.colouring else {})
 
 
+@lru_cache(maxsize=4096)  # of a grid's many numbers an edit changes a few
 def _exact(value: float) -> str:
     return "" if isnan(value) else write_number(value)
 

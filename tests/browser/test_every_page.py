@@ -9,6 +9,8 @@ PATHS = [
     "/convolution",
     "/convolution?tab=Picture",
     "/convolution?tab=Matrix",
+    "/convolution?tab=Matrix&matrix=kernel",
+    "/convolution?tab=Frequency",
     "/convolution?tab=Backwards",
     "/convolution?tab=Check",
     "/pooling",

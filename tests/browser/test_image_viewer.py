@@ -221,6 +221,7 @@ def test_padding_that_an_average_leaves_out_is_not_counted_in_the_lens(page, vie
     assert viewer.result.text_content() == number_text(float(np.float32(four.mean())))
 
 
+@pytest.mark.own_tab
 def test_pictures_that_are_drawn_give_their_memory_back(page, viewer):
     page.add_init_script(
         """window.bitmaps = { made: 0, closed: 0 };
@@ -450,6 +451,7 @@ def test_a_damaged_file_is_refused_and_the_picture_before_it_stays(page, viewer)
     expect(page.get_by_text("Before 48 × 64 · mine.png")).to_be_visible()
 
 
+@pytest.mark.own_tab
 def test_the_camera_is_asked_for_only_when_it_is_wanted(page, viewer):
     page.add_init_script(f"({CAMERA})()")
     viewer.open()

@@ -2,6 +2,8 @@
 
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F  # noqa: N812  # as everybody writes it
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,14 +89,50 @@ def test_the_lit_row_times_the_lit_column_is_the_output(groups, padding, stride,
     cells, lit = cells_of(scene), scene.steps.companions
     row, column = np.split(lit, 2, axis=1)
     np.testing.assert_array_equal((cells[row] * cells[column]).sum(axis=1), scene.steps.written[:, 0])
+    np.testing.assert_array_equal(cells[scene.steps.targets], scene.steps.written)
 
 
 @given(padding=st.integers(0, 1), stride=st.integers(1, 2), seed=seeds)
 def test_the_lit_row_of_the_kernel_matrix_takes_the_input_to_the_output(padding, stride, seed):
     image, kernel = integers(seed, 2, 4, 3), integers(seed + 1, 2, 2, 2, 2)
     scene = kernel_matrix_scene(convolve(image, kernel, Window(2, stride, padding)), LIGHT)
-    rows = cells_of(scene)[scene.steps.companions]
-    np.testing.assert_array_equal(rows @ image.ravel(), scene.steps.written[:, 0])
+    cells, (row, column) = cells_of(scene), np.split(scene.steps.companions, 2, axis=1)
+    np.testing.assert_array_equal(cells[row] @ image.ravel(), scene.steps.written[:, 0])
+    # Of the column only those are lit that meet a weight, and they are enough.
+    np.testing.assert_array_equal((cells[row] * cells[column] * (column >= 0)).sum(axis=1), scene.steps.written[:, 0])
+    np.testing.assert_array_equal(cells[scene.steps.targets], scene.steps.written)
+
+
+@pytest.mark.parametrize("bias", [[0.0, 0.0], [2.0, -1.0]])
+@pytest.mark.parametrize("make", [windows_scene, kernel_matrix_scene])
+@given(groups=st.integers(1, 2), padding=st.integers(0, 1), seed=seeds)
+def test_the_matrices_below_are_the_whole_equation(make, bias, groups, padding, seed):
+    image, kernel = integers(seed, 2, 3, 4), integers(seed + 1, 2, 2 // groups, 2, 2)
+    scene = make(convolve(image, kernel, Window(2, 1, padding), bias, groups), LIGHT)
+    first, second, *added, result = (grid.values for grid in scene.grids if grid.is_below)
+    np.testing.assert_array_equal(first @ second + sum(added), result)
+    expected = F.conv2d(
+        torch.tensor(image)[None], torch.tensor(kernel), torch.tensor(bias).long(), padding=padding, groups=groups
+    )
+    maps = result.T if result.shape[1] > 1 else result.reshape(2, -1)
+    np.testing.assert_array_equal(maps, expected[0].flatten(1).numpy())
+    assert scene.below_signs == (("×", "+", "=") if any(bias) else ("×", "="))
+
+
+@given(groups=st.integers(1, 2), dilation=st.integers(1, 2), seed=seeds)
+def test_a_cell_of_the_kernel_matrix_is_faint_where_no_pixel_counts_for_the_output(groups, dilation, seed):
+    image, kernel = integers(seed, 2, 4, 4), np.ones((2, 2 // groups, 2, 2))
+    scene = kernel_matrix_scene(convolve(image, kernel, Window(2, dilation=dilation), groups=groups), LIGHT)
+    matrix = next(grid for grid in scene.grids if grid.name == "matrix")
+
+    def output(pixels):
+        return F.conv2d(pixels.reshape(1, 2, 4, 4), torch.tensor(kernel), dilation=dilation, groups=groups).flatten()
+
+    reached = torch.autograd.functional.jacobian(output, torch.zeros(32, dtype=torch.float64)) != 0
+    np.testing.assert_array_equal(matrix.faint, ~reached.numpy())
+    of_zeros = convolve(image, 0 * kernel, Window(2, dilation=dilation), groups=groups)
+    zeros = next(grid for grid in kernel_matrix_scene(of_zeros, LIGHT).grids if grid.name == "matrix")
+    np.testing.assert_array_equal(zeros.faint, matrix.faint)  # a weight of 0 is a weight
 
 
 @pytest.mark.parametrize("make", [windows_scene, kernel_matrix_scene])
@@ -103,7 +141,7 @@ def test_a_matrix_too_large_for_numbers_is_drawn_as_pixels(make):
     matrix = next(grid for grid in scene.grids if grid.is_below)
     assert matrix.values.size > MOST_CELLS
     assert scene.steps.companions is None
-    assert "picture" in scene_message(scene)["grids"][-1]
+    assert all("picture" in grid for grid in scene_message(scene)["grids"] if grid["below"])
     assert "drawn as pixels: a smaller input shows them written" in matrix.note
 
 

@@ -16,6 +16,7 @@ from PIL import Image, ImageChops
 
 from cnnviz.figures.colour_scale import ColourScale, channels
 from cnnviz.figures.convolution_scene import convolution_scene
+from cnnviz.figures.frequency_scene import frequency_scene
 from cnnviz.figures.matrix_scenes import kernel_matrix_scene, windows_scene
 from cnnviz.figures.numbers import number_texts
 from cnnviz.figures.pooling_scene import pooling_scene
@@ -26,6 +27,7 @@ from cnnviz.figures.theme import DARK, LIGHT, THEMES
 from cnnviz.figures.transposed_scene import transposed_scene
 from cnnviz.geometry.window import Window
 from cnnviz.ops.convolution import convolve
+from cnnviz.ops.frequency import convolve_in_frequency
 from cnnviz.ops.pooling import Pooling, pool
 from cnnviz.ops.transposed import convolve_transposed
 
@@ -136,6 +138,27 @@ def test_parts_have_a_line_and_a_sum_of_their_own():
     for text in number_texts(sums):
         assert said.count(text) >= 2
     assert said.count("=") == 1 + 3 + 1
+
+
+def test_the_lines_of_channels_and_their_sums_have_the_names_of_the_channels():
+    said = texts(channels_and_kernels(5, 2), 3)
+    assert [said.count(name) for name in "RGB"] == [2, 2, 2]
+    two = convolution_scene(convolve(np.ones((2, 3, 3)), np.ones((1, 2, 2, 2)), Window(2)))
+    assert texts(two, 1).count("Channel 2") == 1 + 2  # above the grid, and in the formula
+    depthwise = convolution_scene(convolve(np.ones((4, 3, 3)), np.ones((2, 2, 2, 2)), Window(2), groups=2))
+    assert [texts(depthwise, 8).count(f"Channel {number}") for number in (2, 3, 4)] == [1, 1 + 2, 1 + 2]
+
+
+def test_matrices_and_spectra_stand_with_their_signs_between():
+    assert texts(SCENES["kernel as matrix"], 1).count("×") == 1
+    assert texts(SCENES["windows as rows"], 1).count("=") == 3  # above, below and in the formula
+    spectra = frequency_scene(convolve_in_frequency(IMAGE, CROSS, Window(3)), LIGHT)
+    assert {"·", "="} <= set(texts(spectra, None))
+
+
+def test_the_output_as_a_column_is_written_with_the_output():
+    for name in ("kernel as matrix", "windows as rows"):
+        assert len(texts(SCENES[name], 9)) - len(texts(SCENES[name], 4)) == 2 * 5
 
 
 def test_reductions_are_written_as_such():

@@ -63,7 +63,7 @@ def test_what_is_edited_is_the_number_itself_and_not_its_rounding():
 def test_numbers_that_cancel_out_are_shown_as_zero():
     message = scene_message(convolution_scene(convolve(np.ones((1, 3)), [[0.1, 0.2, -0.3]], Window((1, 3)))))
     assert message["grids"][-1]["texts"] == ["0"]
-    assert message["steps"]["sums"] == "0"
+    assert message["steps"]["sums"]["words"] == "0"
 
 
 def test_the_first_message_is_small():

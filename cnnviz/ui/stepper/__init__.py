@@ -10,14 +10,15 @@ import streamlit as st
 from cnnviz.figures.scene import Scene, SceneGrid
 from cnnviz.figures.scene_message import scene_message
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.inline import inline_script, inline_style
 
 _FOLDER = Path(__file__).parent
+# Each part uses those before it.
+_SEEN = ("cells", "pixels", "fit", "grids")
+_STEPPED_THROUGH = ("steps", "formula", "walk", "pointing", "practice")
+_PARTS = (*_SEEN, *_STEPPED_THROUGH, "editing", "stepper")
 _component = st.components.v2.component(
-    "cnnviz_stepper",
-    css=(_FOLDER / "stepper.css").read_text(encoding="utf-8"),
-    js="".join(
-        (_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("grids", "steps", "practice", "stepper")
-    ),
+    "cnnviz_stepper", css=inline_style(_FOLDER, "stepper"), js=inline_script(_FOLDER, *_PARTS)
 )
 
 

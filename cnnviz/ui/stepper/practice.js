@@ -1,47 +1,48 @@
 // Where the person fills in the output: nothing is told before it was tried, and what is typed is compared with what
 // Python computed.
-class Practice extends Walk {
+class Practice extends Pointing {
   isClose(text, right) {
     const number = (each) => Number(each.replaceAll("−", "-").trim().replace(/^(-?[\d.]+)\/(\d+)$/, (_, a, b) => a / b));
-    return Math.abs(number(text) - number(right)) <= this.scene.steps.close;
+    return Math.abs(number(text) - number(right)) <= this.steps.close;
   }
 
+  asked(step) { return this.cells[this.steps.targets(step)[0]]; }
+
   markOf(step) {
-    const id = this.targets(step)[0], first = this.cells.findIndex((_, at) => this.owner[at].grid === this.owner[id].grid);
-    return this.owner[id].grid.marks[id - first];
+    const { box, row, column } = this.asked(step);
+    return box.grid.marks[row * box.grid.columns + column];
   }
 
   sentence(step) {
-    if (!this.scene.steps.asked) return super.sentence(step);
-    const target = this.targets(step)[0], mark = this.markOf(step);
+    if (!this.steps.asked) return super.sentence(step);
+    const { id, text } = this.asked(step), mark = this.markOf(step);
     if (mark === "right") return `Right. ${super.sentence(step)}`;
-    if (mark === "wrong") return `You have ${this.owner[target].text}, which is wrong. ${super.sentence(step)}`;
-    return `${this.name(target)}: ${this.data.asksProducts ? "type each product, then the sum." : "type your answer into the cell."}`;
+    if (mark === "wrong") return `You have ${text}, which is wrong. ${super.sentence(step)}`;
+    return `${this.nameOf(id)}: ${this.data.asksProducts ? "type each product, then the sum." : "type your answer into the cell."}`;
   }
 
   fillFormula(step) {
     // A new message may come while a field is being filled in: what was typed stays, and so does the focus.
-    const before = this.askedStep === step ? [...this.formula.querySelectorAll("input.asked")] : [];
+    const before = this.askedStep === step ? this.fields() : [];
     const typed = before.map(({ value, className }) => ({ value, className })), focused = before.indexOf(this.active());
     this.askAll(step);
     this.askedStep = step;
-    const after = [...this.formula.querySelectorAll("input.asked")];
+    const after = this.fields();
     if (after.length === typed.length) after.forEach((field, at) => Object.assign(field, typed[at]));
     if (focused >= 0) after[focused]?.focus();
   }
 
+  fields() { return [...this.formula.root.querySelectorAll("input.asked")]; }
+
   askAll(step) {
     super.fillFormula(step);
-    if (!this.scene.steps.asked) return;
-    const isOpen = !this.markOf(step), { steps } = this.scene;
-    if (!isOpen) return;
-    this.result.textContent = "?";
-    this.partResults.forEach((part, at) => { part.textContent = this.partTotals[at].textContent = "?"; });
-    if (this.divisor) this.divisor.textContent = "?";
-    this.terms.forEach(({ term, product }) => { term.classList.remove("winner"); if (product) product.textContent = "?"; });
+    if (!this.steps.asked || this.markOf(step)) return;
+    const { terms, result, partResults, partTotals, divisor } = this.formula;
+    for (const each of [result, ...partResults, ...partTotals, divisor]) if (each) put(each, "?");
+    terms.forEach(({ term, product }) => { term.classList.remove("winner"); if (product) put(product, "?"); });
     if (!this.data.asksProducts) return;
-    this.terms.forEach(({ product }, at) => product && this.ask(product, this.products[step * steps.terms + at], `Product ${at + 1}`));
-    this.ask(this.result, this.written[step], "Result", (text) => this.answer(step, text));
+    terms.forEach(({ term, product }, at) => product && !term.hidden && this.ask(product, this.steps.product(step, at), `Product ${at + 1}`));
+    this.ask(result, this.steps.written(step), "Result", (text) => this.answer(step, text));
   }
 
   // A field that turns green or red when it is left; a right answer moves on to the next field.
@@ -59,7 +60,7 @@ class Practice extends Walk {
     field.onkeydown = (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
-      const fields = [...this.formula.querySelectorAll("input.asked")];
+      const fields = this.fields();
       if (judge()) fields[fields.indexOf(field) + 1]?.focus();
       else this.say(`${label}: ${field.value || "nothing"} is not it. Multiply the two numbers above.`);
     };
@@ -68,16 +69,16 @@ class Practice extends Walk {
 
   // The cell is filled in as if it had been typed there, and the next open one is asked for.
   answer(step, text) {
-    const id = this.targets(step)[0], { grid, line, place } = this.owner[id];
-    if (this.answered === id) return;
-    this.answered = id;
-    this.edit({ cell: id, grid: grid.name, row: line, column: place, block: [[text]] });
-    if (step + 1 < this.scene.steps.count) { this.step = step + 1; this.focusNext = true; }
+    const cell = this.asked(step);
+    if (this.answered === cell) return;
+    this.answered = cell;
+    this.edit(cell, [[text]]);
+    if (step + 1 < this.steps.count) { this.step = step + 1; this.focusNext = true; }
   }
 
   // While fields are being filled in, pointing at the picture is not to wipe them.
   point(id) {
-    if (this.scene.steps?.asked && this.data.asksProducts) return;
+    if (this.steps?.asked && this.data.asksProducts) return;
     super.point(id);
   }
 }

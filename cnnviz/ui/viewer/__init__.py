@@ -9,12 +9,13 @@ import streamlit as st
 from cnnviz.figures.picture_message import picture_message
 from cnnviz.figures.picture_view import PictureView
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.inline import inline_script, inline_style
 
 _FOLDER = Path(__file__).parent
 _component = st.components.v2.component(
     "cnnviz_viewer",
-    css=(_FOLDER / "viewer.css").read_text(encoding="utf-8"),
-    js="".join((_FOLDER / f"{part}.js").read_text(encoding="utf-8") for part in ("lens", "loupe", "viewer")),
+    css=inline_style(_FOLDER, "viewer"),
+    js=inline_script(_FOLDER, "choice", "lens", "loupe", "viewer"),
 )
 
 

@@ -4,15 +4,6 @@
 const LISTED = 64; // numbers of a window, at most
 const NOISE = 1e-12; // what rounding leaves of numbers that cancel out
 
-const make = (tag, className, parent, attributes = {}) => {
-  const element = document.createElement(tag);
-  if (className) element.className = className;
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  parent?.append(element);
-  return element;
-};
-const put = (element, text) => { if (element.textContent !== text) element.textContent = text; };
-
 // As number_text in figures/numbers.py.
 const written = (value) => {
   if (!isFinite(value)) return value > 0 ? "∞" : "−∞";
@@ -24,44 +15,6 @@ const written = (value) => {
   else text = Number(value.toPrecision(2)).toExponential();
   return text.replaceAll("-", "−");
 };
-
-// One of a few: a row of buttons that the arrow keys walk through.
-class Choice {
-  constructor(parent, label, choose) {
-    this.root = make("div", "choice", parent, { role: "radiogroup", "aria-label": label });
-    this.choose = choose;
-    this.root.addEventListener("keydown", (event) => {
-      const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-      if (!by) return;
-      event.preventDefault();
-      const buttons = [...this.root.children], at = buttons.findIndex((b) => b.tabIndex === 0);
-      const next = buttons[(at + by + buttons.length) % buttons.length];
-      next.click();
-      next.focus();
-    });
-  }
-
-  offer(titles) {
-    const wanted = JSON.stringify(titles);
-    if (wanted === this.offered) return;
-    this.offered = wanted;
-    this.root.replaceChildren(...titles.map(([value, title]) => {
-      const button = make("button", "", null, { type: "button", role: "radio" });
-      button.textContent = title;
-      button.dataset.value = value;
-      button.onclick = () => this.choose(value);
-      return button;
-    }));
-  }
-
-  mark(value) {
-    for (const button of this.root.children) {
-      const isIt = button.dataset.value === String(value);
-      button.setAttribute("aria-checked", isIt);
-      button.tabIndex = isIt ? 0 : -1;
-    }
-  }
-}
 
 class Lens {
   constructor(parent, again) {

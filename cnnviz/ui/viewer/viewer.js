@@ -160,8 +160,7 @@ class Viewer {
     stage.setAttribute("role", "application");
     const place = (event) => {
       const { left, top, width, height } = stage.getBoundingClientRect(), [, rows, columns] = this.view.output;
-      const within = (share, count) => Math.max(0, Math.min(count - 1, Math.floor(share * count)));
-      return [within((event.clientY - top) / height, rows), within((event.clientX - left) / width, columns)];
+      return [within(Math.floor(((event.clientY - top) / height) * rows), rows), within(Math.floor(((event.clientX - left) / width) * columns), columns)];
     };
     stage.addEventListener("pointermove", (event) => { if (!this.pinned && event.pointerType !== "touch") this.go(...place(event)); });
     stage.addEventListener("click", (event) => {
@@ -170,7 +169,7 @@ class Viewer {
       this.go(row, column);
     });
     stage.addEventListener("keydown", (event) => {
-      const by = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key], far = event.shiftKey ? 10 : 1;
+      const by = ARROWS[event.key], far = event.shiftKey ? 10 : 1;
       if (event.key === "Escape" && this.pinned) { this.pinned = false; this.show(); }
       if (!by) return;
       event.preventDefault();
@@ -180,8 +179,8 @@ class Viewer {
 
   go(row, column) {
     const [, rows, columns] = this.view.output;
-    this.row = Math.max(0, Math.min(rows - 1, row));
-    this.column = Math.max(0, Math.min(columns - 1, column));
+    this.row = within(row, rows);
+    this.column = within(column, columns);
     this.show();
   }
 
@@ -225,11 +224,6 @@ async function unpacked({ blocks, whole }, bytes) {
     bitmap("before"), bitmap("after"), bitmap("difference"),
   ]);
   return { inputs, outputs, winners, divisors, before, after, difference };
-}
-
-// As chosen on the stepper.
-function chosenPalette() {
-  try { return localStorage.getItem("cnnviz.palette") ?? ""; } catch { return ""; }
 }
 
 const viewers = new WeakMap();
