@@ -157,10 +157,16 @@ def _calm_console_and_no_strangers(request):
         if message.type == "error" and "_stcore/" not in str(message.location):
             errors.append(f"{message.text} {message.location}")
 
-    page.on("console", note)
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    page.on("request", lambda r: urlsplit(r.url).hostname not in ("127.0.0.1", None, "") and strangers.append(r.url))
+    listeners = {
+        "console": note,
+        "pageerror": lambda error: errors.append(str(error)),
+        "request": lambda r: urlsplit(r.url).hostname not in ("127.0.0.1", None, "") and strangers.append(r.url),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     yield
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
     assert errors == []
     assert strangers == []
 

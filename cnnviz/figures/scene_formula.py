@@ -154,7 +154,9 @@ class Formula:
         if steps.addends is not None:
             biases = {cell: f"{steps.addend_name} {self._texts[cell]}" for cell in np.unique(steps.addends).tolist()}
             text = biases[int(steps.addends[step])]
-            tokens += [self._sign("+"), self._box((Piece(text, theme.kernel, True),), _boxed(biases.values()))]
+            if (steps.first[step] >= 0).any():  # else there is nothing to add it to
+                tokens.append(self._sign("+"))
+            tokens.append(self._box((Piece(text, theme.kernel, True),), _boxed(biases.values())))
         colour = self._colour(int(steps.targets[step, 0]))
         result = Token((Piece(self._written[step][0], colour, True),), self._result_width, line=colour, thick=True)
         return [*tokens, self._sign("="), result]

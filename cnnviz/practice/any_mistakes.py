@@ -55,9 +55,12 @@ def rounded(right: Array) -> tuple[Guess, ...]:
     if np.array_equal(plain, np.rint(plain)):
         return ()
     remedy = "Nothing is rounded before the end: give two decimals."
-    return tuple(
-        Guess(f"the right numbers are rounded {how}", remedy, rounding(plain)) for how, rounding in ROUNDINGS.items()
-    )
+    guesses: list[Guess] = []
+    for how, rounding in ROUNDINGS.items():
+        output = rounding(plain)
+        if not any(np.array_equal(output, other.output) for other in guesses):  # most ways agree where there is no half
+            guesses.append(Guess(f"the right numbers are rounded {how}", remedy, output))
+    return tuple(guesses)
 
 
 def without_one(right: Array) -> tuple[Guess, ...]:

@@ -18,6 +18,19 @@ class Mark(StrEnum):
     WRONG = "wrong"
 
 
+def is_close(answer: NDArray[np.floating], right: NDArray[np.floating]) -> NDArray[np.bool_]:
+    """Where both hold the same number up to `CLOSE`; never where one is NaN.
+
+    Examples
+    --------
+    >>> is_close(np.array([0.33, np.inf, np.nan]), np.array([1 / 3, np.inf, np.nan]))
+    array([ True,  True, False])
+    """
+    with np.errstate(invalid="ignore"):  # two infinities
+        close: NDArray[np.bool_] = (np.abs(answer - right) <= CLOSE) | (answer == right)
+    return close
+
+
 def check(answer: NDArray[np.floating], right: NDArray[np.floating]) -> tuple[Mark, ...]:
     """A mark for each cell, row by row.
 
@@ -43,6 +56,6 @@ def check(answer: NDArray[np.floating], right: NDArray[np.floating]) -> tuple[Ma
             f"{' × '.join(map(str, right.shape))}: give a number for each cell of the output"
         )
     return tuple(
-        Mark.OPEN if np.isnan(given) else Mark.RIGHT if abs(given - wanted) <= CLOSE else Mark.WRONG
-        for given, wanted in zip(answer.ravel(), right.ravel(), strict=True)
+        Mark.OPEN if np.isnan(given) else Mark.RIGHT if is_right else Mark.WRONG
+        for given, is_right in zip(answer.ravel(), is_close(answer, right).ravel(), strict=True)
     )

@@ -61,7 +61,9 @@ def _no_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
 
 
 def _padding_on_one_side(trace: ConvolutionTrace) -> tuple[Guess, ...]:
-    (top, _), (left, _) = trace.window.padding
+    (top, bottom), (left, right) = trace.window.padding
+    if top != bottom or left != right:
+        return ()
     return guessed(
         "the padding is added on one side only",
         "It stands on both sides, so it counts twice in the size.",
@@ -77,7 +79,7 @@ def _other_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
         padding = named_padding(name, (rows, columns), window.kernel_size, window.stride, window.dilation)
         if padding == window.padding:
             continue
-        remedy = f"Here it is {_written(window.padding)}."
+        remedy = f"Here it is {_written(window.padding)}." if window.padding != NO_PADDING else "There is none here."
         guesses += guessed(condition, remedy, partial(_again, trace, window=replace(window, padding=padding)))
     return tuple(guesses)
 
@@ -93,7 +95,7 @@ def _other_padding_mode(trace: ConvolutionTrace) -> tuple[Guess, ...]:
 def _no_stride(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     return guessed(
         "the window moves on by one pixel each time",
-        f"The stride is {pair_text(trace.window.stride, ' × ')}: so many pixels lie between two places of the window.",
+        f"The stride is {pair_text(trace.window.stride, ' × ')}: so many pixels lie from one place to the next.",
         partial(_again, trace, window=replace(trace.window, stride=(1, 1))),
     )
 
@@ -108,6 +110,8 @@ def _no_dilation(trace: ConvolutionTrace) -> tuple[Guess, ...]:
 
 def _one_channel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     slices, bias = trace.kernel.shape[1], trace.bias[:, np.newaxis, np.newaxis]
+    if slices == 1:
+        return ()
     remedy = "Add up the products of all channels, then the bias."
     return tuple(
         Guess(f"only channel {channel + 1} of {slices} is summed", remedy, trace.channel_sums[..., channel] + bias)

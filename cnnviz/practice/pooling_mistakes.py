@@ -76,10 +76,13 @@ def _padding_of_zeros(trace: PoolingTrace) -> tuple[Guess, ...]:
     if trace.pooling is not Pooling.MAX:
         return ()
     zeros = np.pad(trace.image, ((0, 0), *trace.window.padding))
+    rows, columns = trace.output.shape[-2:]  # windows that begin in the padding at the end do not count
     return guessed(
         "padding counts as 0",
         "For the maximum it is −∞, so that it never wins.",
-        lambda: pool(zeros, Pooling.MAX, replace(trace.window, padding=NO_PADDING), ceil_mode=trace.ceil_mode).output,
+        lambda: pool(zeros, Pooling.MAX, replace(trace.window, padding=NO_PADDING), ceil_mode=trace.ceil_mode).output[
+            ..., :rows, :columns
+        ],
     )
 
 
@@ -102,7 +105,7 @@ def _no_padding(trace: PoolingTrace) -> tuple[Guess, ...]:
 
 def _other_stride(trace: PoolingTrace) -> tuple[Guess, ...]:
     window = trace.window
-    remedy = f"The stride is {pair_text(window.stride, ' × ')}: so many pixels lie between two places of the window."
+    remedy = f"The stride is {pair_text(window.stride, ' × ')}: so many pixels lie from one place to the next."
     return (
         *guessed(
             "the window moves on by one pixel each time",

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.geometry.window import Pair
-from cnnviz.practice.checking import CLOSE
+from cnnviz.practice.checking import is_close
 
 Array = NDArray[np.float64]
 
@@ -82,12 +82,12 @@ def recognise(answer: Array, right: Array, guesses: Iterable[Guess]) -> tuple[Di
     ()
     """
     given = ~np.isnan(answer)
-    wrong = given & ~_agrees(answer, right)
+    wrong = given & ~is_close(answer, right)
     if not wrong.any():
         return ()
     explaining = []
     for guess in guesses:
-        alike = _agrees(answer, _fitted(guess.output, right.shape))
+        alike = is_close(answer, _fitted(guess.output, right.shape))
         if alike[wrong].all():
             explaining.append((int(alike[given].sum()), guess))
     most = max((alike for alike, _ in explaining), default=0)
@@ -125,7 +125,7 @@ def recognise_size(
     if said == right:
         return ()
     sized = [guess for guess in guesses if guess.size == said]
-    exact = [] if numbers is None else [guess for guess in sized if _agrees(numbers, guess.output[place]).all()]
+    exact = [] if numbers is None else [guess for guess in sized if is_close(numbers, guess.output[place]).all()]
     begin = "These numbers are" if exact else f"{said[0]} × {said[1]} is"
     return _diagnoses(f"{begin} what comes out", exact or sized)
 
@@ -136,13 +136,6 @@ def _diagnoses(begin: str, guesses: Sequence[Guess]) -> tuple[Diagnosis, ...]:
         Diagnosis(f"{'Or' if at else begin} if **{guess.condition}**.", guess.remedy)
         for at, guess in enumerate(list(different.values())[:MOST_NAMED])
     )
-
-
-def _agrees(first: Array, second: Array) -> NDArray[np.bool_]:
-    """Where both hold the same number, up to what `check` forgives; never where one is NaN."""
-    with np.errstate(invalid="ignore"):  # two infinities
-        close: NDArray[np.bool_] = (np.abs(first - second) <= CLOSE) | (first == second)
-    return close
 
 
 def _fitted(values: Array, shape: tuple[int, ...]) -> Array:

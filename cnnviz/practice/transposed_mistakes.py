@@ -84,7 +84,7 @@ def _convolution(trace: TransposedTrace) -> tuple[Guess, ...]:
 def _one_channel(trace: TransposedTrace) -> tuple[Guess, ...]:
     right, channels = maps_of(trace.output), trace.stamps.shape[1]
     guesses: list[Guess] = []
-    for channel in range(channels):
+    for channel in range(channels if channels > 1 else 0):
         sums = np.zeros((len(right), right[0].size + 1))  # the last cell, −1, takes what is cut off
         for each_map, stamps in zip(sums, trace.stamps[:, channel], strict=True):
             np.add.at(each_map, trace.places, stamps)

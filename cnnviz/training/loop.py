@@ -174,7 +174,7 @@ class Learner:
     def own_noise(self) -> Iterator[None]:
         """Dropout knows only the global generator: lend it one that is the run's own, so that a run repeats."""
         seed = torch.randint(2**62, (), generator=self.noise)
-        with torch.random.fork_rng():
+        with torch.random.fork_rng([self.device] if self.device.type == "cuda" else []):
             torch.manual_seed(int(seed))
             yield
 

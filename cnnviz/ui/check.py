@@ -1,6 +1,7 @@
 """Check my work, and trace it yourself: an output that the person fills in, on any page with a stepper."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import zip_longest
 from math import isnan, nan
 
@@ -30,6 +31,7 @@ NEW_LINE = "  \n"  # of Markdown
 WHAT_TO_DO = {
     "answer": "Paste your whole answer into its first cell, or type cell by cell; two decimals are enough.",
     "trace": "Type each product below its pair and press Enter, then the result.",
+    "trace without products": "Type the result of each window and press Enter.",
 }
 
 
@@ -80,7 +82,9 @@ def show_check(
         index = int(edit.grid.partition(".")[2])
         # As it is held by now: several edits may come in one message.
         held = list(map(_as_answer, _fitting(st.session_state[key_of(page, "answer")], outputs)))
-        cells = take_edit(page, edit, held[index], blank=nan, explain=lambda block: _size_meant(block, trace, index))
+        is_whole = edit.row == edit.column == 0  # pasted from the first cell on
+        explain = partial(_size_meant, trace=trace, place=index) if is_whole else None
+        cells = take_edit(page, edit, held[index], blank=nan, explain=explain)
         if cells:
             held[index] = cells
             st.session_state[key_of(page, "answer")] = tuple(held)
@@ -106,6 +110,8 @@ def _judged(asked: Scene, way: str, diagnoses: tuple[Diagnosis, ...]) -> str:
     said = f"**{right} of {len(marks)} right**" + (f", {wrong} wrong" if wrong else "")
     if diagnoses:
         return f"{said}. {_in_words(diagnoses, NEW_LINE)}"
+    if way == "trace" and (asked.steps is None or asked.steps.second is None):
+        way = "trace without products"
     return f"{said}{': point at a wrong cell to see why' if wrong else ''}.{NEW_LINE}{WHAT_TO_DO[way]}"
 
 
@@ -122,7 +128,7 @@ def _in_words(diagnoses: tuple[Diagnosis, ...], between: str = " ") -> str:
 def _size_meant(block: Block, trace: Trace, place: int) -> str:
     """Which mistake gives an output as large as a pasted answer, or these very numbers."""
     try:
-        numbers = np.array(read_block(block))
+        numbers = np.array(read_block(block, blank=nan))
     except BlockError:
         return ""
     size, right = (len(block), len(block[0])), trace.output.shape[-2:]

@@ -112,7 +112,7 @@ def open_state(page: str, kind: type[State]) -> tuple[State, tuple[str, ...]]:
     problems : tuple of str
         What was wrong with the address, one sentence each.
     """
-    changed = st.session_state.pop(CHANGED, False)
+    changed = has_changed()
     returned = st.session_state.get(PAGE) != page and not st.query_params
     st.session_state[PAGE] = page
     # Otherwise the address is what it was, even a broken one: a page that rewrites it takes a step of Back for itself.
@@ -143,6 +143,7 @@ def keep_state(state: PageState) -> None:
     parameters = write_state(state)
     if st.session_state[KEEP] and st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
+    st.session_state.pop(CHANGED, None)  # only now: a run that is cut short leaves the address to the next
 
 
 def is_presenting() -> bool:

@@ -146,7 +146,7 @@ def test_a_single_weight_stamps_too_and_the_bias_is_named(page, stepper):
     stepper.cell("Output", 2, 1).hover()
     expect(stepper.says).to_have_text("Output row 2, column 1: 9 + bias 5 = 14.")
     page.goto("/convolution?operation=transposed&image=1+2+3_4+5+6_7+8+9&kernel=3&padding=1")
-    expect(stepper.says).to_contain_text("is added to 0 cells on the right, and 1 fall into the padding")
+    expect(stepper.says).to_contain_text("is added to 0 cells on the right, and 1 falls into the padding")
 
 
 def test_a_causal_convolution_sees_only_the_past(page, stepper):
@@ -307,6 +307,17 @@ def test_answers_typed_one_after_another_are_all_kept(page, stepper):
         page.keyboard.type(number)
         page.keyboard.press("Tab")
     expect(page.get_by_text("9 of 9 right")).to_be_visible()
+
+
+def test_numbers_of_running_stamps_do_not_stay_in_another_operations_output(page, stepper):
+    ones = "1+1+1_1+1+1_1+1+1"
+    page.goto(f"/convolution?operation=transposed&padding=1&image={ones}&kernel={ones}&step=1")
+    expect(stepper.says).to_contain_text("times the kernel")
+    assert stepper.values("Output")[:2] == ["1", "1"]  # the first stamp only, of 4 and of 6
+    page.get_by_role("combobox", name="Operation").click()
+    page.get_by_role("option", name="Convolution", exact=True).click()
+    expect(stepper.says).to_contain_text("products add up to")
+    assert stepper.values("Output") == ["4", "6", "4", "6", "9", "6", "4", "6", "4"]
 
 
 def test_a_whole_answer_is_pasted(page, stepper):

@@ -82,6 +82,32 @@ def test_a_block_that_does_not_fit_is_refused_with_both_sizes(stepper):
     assert stepper.values("Kernel") == texts([-1, 0, 1, -2, 0, 2, -1, 0, 1])
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1, 2\n3, 4",
+        "1 2\n3 4",
+        "[[1, 2], [3, 4]]",
+        "tensor([[1., 2.],\n        [3., 4.]], dtype=torch.float64)",
+        "array([[1, 2],\n       [3, 4]])",
+    ],
+)
+def test_a_block_is_pasted_as_it_is_printed(stepper, printed):
+    stepper.open()
+    paste(stepper.box("Kernel", 1, 1), printed)
+    expect(stepper.box("Kernel", 2, 2)).to_have_value("4")
+    assert stepper.values("Kernel") == texts([1, 2, 1, 3, 4, 2, -1, 0, 1])
+
+
+def test_decimal_commas_are_refused_and_never_taken_for_two_numbers(stepper):
+    stepper.open()
+    paste(stepper.box("Kernel", 1, 1), "0,5\n1,5")
+    expect(stepper.notice).to_contain_text(
+        "Row 1, column 1 of the 2 × 1 block for the 3 × 3 grid: “0,5” is not a number"
+    )
+    expect(stepper.box("Kernel", 2, 1)).to_have_value("−2")
+
+
 def paste(box, text):
     box.click()
     box.evaluate(

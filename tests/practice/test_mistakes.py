@@ -124,7 +124,8 @@ def test_mistaken_sizes_are_those_of_the_formula(size, kernel, stride, padding):
     assert made(trace, "rounded up (ceil)")[0].shape[1:] == (1, math.ceil(moves) + 1)
     assert made(trace, "+ 1")[0].shape[1:] == (0, math.floor(moves))
     one_side = math.floor((size + padding[0] - kernel) / stride) + 1
-    assert made(trace, "one side only")[0].shape[1:] == (1, one_side)
+    sizes = [output.shape[1:] for output in made(trace, "one side only")]
+    assert sizes == ([(1, one_side)] if padding[0] == padding[1] else [])
 
 
 @settings(max_examples=200)
@@ -183,7 +184,7 @@ def test_a_mistaken_transposed_convolution_is_what_torch_makes_of_it(
         assert_made(trace, "one cell apart", stamped(stride=1))
     if leaves_something(stride, 1, extra):
         assert_made(trace, "has no holes", stamped(dilation=1))
-    for channel in range(channels):
+    for channel in range(channels if channels > 1 else 0):
         alone = torch.zeros_like(image)
         alone[channel] = image[channel]
         assert_made(trace, f"only channel {channel + 1} of", stamped(image=alone))

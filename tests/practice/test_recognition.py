@@ -159,6 +159,6 @@ def test_a_whole_answer_of_another_size_is_known_by_its_numbers():
     same = convolve(FIVE, SOBEL, Window(3, padding=1)).output
     (found,) = recognise_size((5, 5), (3, 3), usual_mistakes(trace), same)
     assert found.finding == "These numbers are what comes out if **the padding keeps the size (same)**."
-    assert found.remedy == "Here it is 0 px on each side."
+    assert found.remedy == "There is none here."
     (found,) = recognise_size((5, 5), (3, 3), usual_mistakes(trace), same + 1)
     assert found.finding.startswith("5 × 5 is what comes out")

@@ -58,7 +58,7 @@ def convolution_controls(state: ConvolutionState) -> None:
             "More",
             help="Channels, kernels, groups, what stands in the padding, and the flip.",
             key=f"{PAGE}.more",
-            on_change="rerun",
+            on_change=control_changed,  # closing it right after a change must not bring back the address before
         )
         if others.open:
             with others:

@@ -25,7 +25,7 @@ def _count_parameters(trace: ConvolutionTrace | TransposedTrace) -> None:
     kernels, (slices, *taps) = len(trace.bias), trace.kernel.shape[1:]
     if isinstance(trace, TransposedTrace):
         slices = len(trace.image)
-    parts = f"{many(slices, 'channel')} · {taps[0]} · {taps[1]} weights"
+    parts = f"{many(slices, 'channel')} · {taps[0]} · {taps[1]} weight{'s' if slices * taps[0] * taps[1] > 1 else ''}"
     st.markdown(
         f":small[Parameters: {many(kernels, 'kernel')} · (:orange[{parts}]) + {many(kernels, 'bias', 'biases')} = "
         f"**{trace.kernel.size + trace.bias.size}**.]"

@@ -61,7 +61,7 @@ def _cost(state: ConvolutionState, trace: ConvolutionTrace) -> str:
     rows, columns = trace.output.shape[-2:]
     sliding = (
         f"Sliding takes {rows} · {columns} places × {many(len(trace.kernel), 'kernel')} × "
-        f"{trace.kernel[0].size} weights = **{count_text(counts.sliding)} multiplications**"
+        f"{many(trace.kernel[0].size, 'weight')} = **{count_text(counts.sliding)} multiplications**"
     )
     if state.matrix == "windows":
         return (

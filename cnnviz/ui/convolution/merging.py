@@ -51,8 +51,8 @@ def show_two_in_a_row(state: ConvolutionState) -> Scene | None:
         prompt="The second kernel may be changed here; the first one and the input on the Numbers tab.",
     )
     st.markdown(
-        f"Largest difference to the merged kernel: **{compact(both.difference)}** without a non-linearity (rounding at "
-        f"most), **{compact(both.difference_with_relu)}** with a ReLU between. "
+        f"Largest difference from the merged kernel: **{compact(both.difference)}** without a non-linearity (rounding "
+        f"at most), **{compact(both.difference_with_relu)}** with a ReLU between. "
         + (
             "The ReLU has cut something off, and no single kernel can do that: so networks have non-linearities."
             if both.relu_cuts

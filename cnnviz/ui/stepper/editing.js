@@ -52,9 +52,10 @@ class Editing extends Practice {
   blockOf(text) {
     const plain = text.replace(/\r/g, "").replace(/\n+$/, "");
     if (plain.includes("\t")) return plain.split("\n").map((row) => row.split("\t"));
-    const bare = plain.replace(/\]\s*,?\s*\[/g, "\n").replace(/tensor\(|[[\]()]/g, "").trim();
-    if (!/[[\n]/.test(plain) && (bare.match(/[,;\s]+/g) ?? []).length < 2) return [[plain]]; // "0,5" is one number, and a wrong one
-    return bare.split(/\n+/).map((row) => row.trim().replace(/,$/, "").split(/\s*[,;]\s*|\s+/));
+    const isPython = plain.includes("["), bare = plain.replace(/,?\s*dtype=[\w.]+/, "").replace(/\]\s*,?\s*\[/g, "\n").replace(/tensor\(|array\(|[[\]()]/g, "").trim();
+    // Outside of brackets "0,5" is one number, and a wrong one: it stays whole, to be refused.
+    const words = (each) => (isPython || each.split(",").length > 2 ? each.split(",") : [each]);
+    return bare.split(/\n+/).map((row) => row.trim().replace(/,$/, "").split(/\s*[,;]\s+|[;\s]+/).flatMap(words));
   }
 
   // A block of cells from one corner to the other, within one grid.
@@ -62,6 +63,7 @@ class Editing extends Practice {
     this.block?.forEach((row) => row.forEach(({ element }) => element.classList.remove("chosen")));
     this.block = null;
     if (!from || from === to || from.box !== to.box) return;
+    this.chosenFrom = from; this.chosenTo = to;
     const [top, bottom] = [from.row, to.row].sort((x, y) => x - y), [left, right] = [from.column, to.column].sort((x, y) => x - y);
     this.block = Array.from({ length: bottom - top + 1 }, (_, row) => Array.from({ length: right - left + 1 }, (_, column) => from.box.at(top + row, left + column)));
     this.block.forEach((row) => row.forEach(({ element }) => element.classList.add("chosen")));
@@ -80,9 +82,8 @@ class Editing extends Practice {
     if (move && event.shiftKey && !typing) {
       event.preventDefault();
       const last = this.block ? this.chosenTo : cell;
-      if (!this.block) this.chosenFrom = cell;
       const to = box.at(last.row + move[0], last.column + move[1]);
-      if (to) { this.chosenTo = to; this.choose(this.chosenFrom, to); }
+      if (to) this.choose(this.block ? this.chosenFrom : cell, to);
     } else if (move && (isWhole || move[0] || (move[1] < 0 ? input.selectionEnd === 0 : input.selectionStart === input.value.length))) {
       this.moveTo(event, box.at(row + move[0], column + move[1]));
     } else if (event.key === "Enter" && input) {

@@ -20,7 +20,11 @@ class Formula {
     for (const each of this.names) each.classList.add(first);
   }
 
-  sign(text, parent = this.root) { return text && put(make("span", "plus", parent), text); }
+  sign(text, parent = this.root) {
+    const sign = text && make("span", "plus", parent);
+    if (text) put(sign, text);
+    return sign;
+  }
 
   // The terms of one part, such as a channel; where there are several, each has a line with its name and its sum.
   part(part) {
@@ -47,7 +51,7 @@ class Formula {
     }
     this.sign({ max: ")", apply: ")", mean: ") /" }[reduction]);
     if (reduction === "mean") this.divisor = make("span", "term", this.root);
-    if (addends !== null) { this.sign("+", line); this.addend = make("span", "term addend", line); }
+    if (addends !== null) { this.plus = this.sign("+", line); this.addend = make("span", "term addend", line); }
     this.sign("=", line);
     this.result = make("span", `term result ${role}`, line);
   }
@@ -71,6 +75,7 @@ class Formula {
       this.call(name, read === undefined ? "" : cells[read].box.grid.title);
     });
     if (this.divisor) put(this.divisor, steps.divisors.at(step));
+    if (this.addend) this.plus.hidden = !first.some((id) => id >= 0);
     if (this.addend) put(this.addend, `${steps.addend} ${cells[steps.addends[step]].text}`);
     if (this.result) put(this.result, steps.written(step));
   }

@@ -18,7 +18,7 @@ class Practice extends Pointing {
     const { id, text } = this.asked(step), mark = this.markOf(step);
     if (mark === "right") return `Right. ${super.sentence(step)}`;
     if (mark === "wrong") return `You have ${text}, which is wrong. ${super.sentence(step)}`;
-    return `${this.nameOf(id)}: ${this.data.asksProducts ? "type each product, then the sum." : "type your answer into the cell."}`;
+    return `${this.nameOf(id)}: ${!this.data.asksProducts ? "type your answer into the cell." : this.steps.second ? "type each product, then the sum." : "type the result."}`;
   }
 
   fillFormula(step) {
@@ -41,12 +41,14 @@ class Practice extends Pointing {
     for (const each of [result, ...partResults, ...partTotals, divisor]) if (each) put(each, "?");
     terms.forEach(({ term, product }) => { term.classList.remove("winner"); if (product) put(product, "?"); });
     if (!this.data.asksProducts) return;
-    terms.forEach(({ term, product }, at) => product && !term.hidden && this.ask(product, this.steps.product(step, at), `Product ${at + 1}`));
-    this.ask(result, this.steps.written(step), "Result", (text) => this.answer(step, text));
+    const multiply = "Multiply the two numbers above.";
+    const gather = this.steps.second ? "Add up all that stands before the sign =." : "Look again at the numbers of the window.";
+    terms.forEach(({ term, product }, at) => product && !term.hidden && this.ask(product, this.steps.product(step, at), `Product ${at + 1}`, multiply));
+    this.ask(result, this.steps.written(step), "Result", gather, (text) => this.answer(step, text));
   }
 
   // A field that turns green or red when it is left; a right answer moves on to the next field.
-  ask(place, right, label, done) {
+  ask(place, right, label, hint, done) {
     const field = make("input", "asked", place, { "aria-label": label, autocomplete: "off" });
     place.replaceChildren(field);
     const judge = () => {
@@ -62,7 +64,7 @@ class Practice extends Pointing {
       event.preventDefault();
       const fields = this.fields();
       if (judge()) fields[fields.indexOf(field) + 1]?.focus();
-      else this.say(`${label}: ${field.value || "nothing"} is not it. Multiply the two numbers above.`);
+      else this.say(`${label}: ${field.value || "nothing"} is not it. ${hint}`);
     };
     field.onblur = judge;
   }
@@ -73,7 +75,9 @@ class Practice extends Pointing {
     if (this.answered === cell) return;
     this.answered = cell;
     this.edit(cell, [[text]]);
-    if (step + 1 < this.steps.count) { this.step = step + 1; this.focusNext = true; }
+    let next = step + 1;
+    while (next < this.steps.count && this.markOf(next)) next += 1;
+    if (next < this.steps.count) { this.step = next; this.focusNext = true; }
   }
 
   // While fields are being filled in, pointing at the picture is not to wipe them.

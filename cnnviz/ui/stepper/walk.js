@@ -89,6 +89,8 @@ class Walk extends Grids {
   // What later steps write is not there yet, unless one has asked for all of it.
   uncover(step) {
     const { steps } = this, hide = (id, isTodo) => this.cells[id]?.element.classList.toggle("todo", isTodo && !this.all.checked);
+    if (this.hadStamps !== steps.stamps) this.restore();
+    this.hadStamps = steps.stamps;
     for (const [id, marks] of steps.stampedAt) {
       const last = this.all.checked ? marks.at(-1) : marks.findLast(([at]) => at <= step), cell = this.cells[id];
       hide(id, !last);
@@ -101,11 +103,20 @@ class Walk extends Grids {
     this.done = step;
   }
 
+  // A scene without stamps may be drawn into the cells of one with them, and the other way round.
+  restore() {
+    for (const cell of this.cells) {
+      if (!cell || cell.input) continue;
+      cell.element.classList.remove("todo");
+      cell.box.write(cell, cell.text);
+    }
+  }
+
   sentence(step) {
     const { steps, cells } = this, first = steps.first(step), terms = first.filter((id) => id >= 0).length;
     if (steps.stamps) {
       const cut = steps.targets(step).filter((id) => id < 0).length;
-      return `${this.nameOf(first[0])} holds ${cells[first[0]].text}: times the kernel it is added to ${many(terms - cut, "cell")} on the right${cut ? `, and ${cut} fall into the padding and are cut off` : ""}.`;
+      return `${this.nameOf(first[0])} holds ${cells[first[0]].text}: times the kernel it is added to ${many(terms - cut, "cell")} on the right${cut ? `, and ${cut} ${cut > 1 ? "fall into the padding and are" : "falls into the padding and is"} cut off` : ""}.`;
     }
     const target = this.nameOf(steps.targets(step)[0]), gives = steps.written(step), addend = steps.addends && cells[steps.addends[step]].text;
     const added = addend === null ? "" : `${steps.addend === "bias" ? "the bias" : steps.addend} ${addend}`;

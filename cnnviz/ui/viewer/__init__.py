@@ -12,10 +12,9 @@ from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.inline import inline_script, inline_style
 
 _FOLDER = Path(__file__).parent
+_PARTS = ("choice", "lens", "loupe", "viewer")  # each uses those before it
 _component = st.components.v2.component(
-    "cnnviz_viewer",
-    css=inline_style(_FOLDER, "viewer"),
-    js=inline_script(_FOLDER, "choice", "lens", "loupe", "viewer"),
+    "cnnviz_viewer", css=inline_style(_FOLDER, "viewer"), js=inline_script(_FOLDER, *_PARTS)
 )
 
 
