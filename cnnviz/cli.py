@@ -1,24 +1,28 @@
 """The command line: ``python -m cnnviz layers NAME``.
 
-Here belongs reading arguments and printing; what is printed is computed by the rooms below.
+Here belongs reading arguments and files, and printing; what is printed is computed by the rooms below.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
-from cnnviz.errors import CnnvizError, InputError
-from cnnviz.geometry.layers import Architecture, shape_text
+from cnnviz.errors import CnnvizError, InputError, SourceError
+from cnnviz.geometry.layers import Architecture, Shape, architecture_from_json, shape_text
 from cnnviz.geometry.receptive_field import ReceptiveField
-from cnnviz.geometry.table import LayerRow, Totals, layer_table, totals
+from cnnviz.geometry.table import LayerRow, LayerTable, Totals, layer_table, totals
+from cnnviz.models.pytorch_text import read_pytorch
 from cnnviz.models.zoo import ARCHITECTURES
 
-HEADINGS = ("layer", "kind", "output", "parameters", "from", "MACs", "field", "jump")
-RIGHT = {"parameters", "MACs"}  # columns of numbers
 MIB = 2**20
+LARGEST_FILE = 16 * MIB
+SUFFIXES = (".py", ".json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     chosen = _parser().parse_args(arguments)
     try:
-        architecture = _architecture(chosen.name)
+        architecture = _architecture(chosen.name, None if chosen.input is None else _input_shape(chosen.input))
         sums = totals(architecture, chosen.batch)
     except CnnvizError as error:
         print(f"cnnviz: {error}", file=sys.stderr)
@@ -60,34 +64,85 @@ def _parser() -> argparse.ArgumentParser:
         description="Print the layer table of a network: shapes, parameters, MACs, receptive fields and memory.",
         epilog=f"Networks: {', '.join(ARCHITECTURES)}.",
     )
-    layers.add_argument("name", metavar="NAME", help="a network by name, such as resnet50")
+    layers.add_argument(
+        "name",
+        metavar="NAME|FILE",
+        help="a network by name, such as resnet50, or a file: PyTorch source (.py), which is read and not run, or an "
+        "architecture (.json)",
+    )
+    layers.add_argument("--input", metavar="CxHxW", help="what goes in, such as 3x32x32; of a vector its length")
     layers.add_argument("--batch", type=int, default=1, metavar="N", help="images a step of training (default: 1)")
     layers.add_argument("--json", action="store_true", help="print JSON instead of text")
     return parser
 
 
-def _architecture(name: str) -> Architecture:
-    if name in ARCHITECTURES:
-        return ARCHITECTURES[name]
-    near = get_close_matches(name, ARCHITECTURES, n=3, cutoff=0.5) or ARCHITECTURES
-    raise InputError(f"there is no network {name!r}: use one of {', '.join(near)}")
+def _input_shape(text: str) -> Shape:
+    """The shape that somebody has typed."""
+    lengths = re.split("[x×,]", text.lower().replace(" ", ""))
+    if len(lengths) not in (1, 3) or not all(re.fullmatch("[0-9]{1,10}", length) for length in lengths):
+        raise InputError(f"--input is {text[:40]!r}, but it takes channels, rows and columns: write 3x32x32")
+    return tuple(map(int, lengths))
 
 
-def _as_text(architecture: Architecture, rows: Sequence[LayerRow], sums: Totals) -> str:
-    lines = [HEADINGS, *(_cells(row) for row in rows)]
-    widths = [max(len(line[column]) for line in lines) for column in range(len(HEADINGS))]
-    table = [
-        "  ".join(
-            cell.rjust(width) if heading in RIGHT else cell.ljust(width)
-            for heading, cell, width in zip(HEADINGS, line, widths, strict=True)
-        ).rstrip()
-        for line in lines
-    ]
+def _architecture(name: str, input_shape: Shape | None) -> Architecture:
+    """The network that is meant, with another input if one is given."""
+    path = Path(name)
+    if path.suffix == ".py":
+        return _from_source(path, input_shape)
+    if path.suffix == ".json":
+        architecture = _from_json(path)
+    elif name in ARCHITECTURES:
+        architecture = ARCHITECTURES[name]
+    else:
+        near = get_close_matches(name, ARCHITECTURES, n=3, cutoff=0.5) or ARCHITECTURES
+        raise InputError(
+            f"there is no network {name[:80]!r}: use one of {', '.join(near)}, or a file that ends in .py or .json"
+        )
+    if input_shape is None:
+        return architecture
+    if len(input_shape) != 3:
+        raise InputError(f"{architecture.name} takes images: give --input as channels, rows and columns, 3x32x32")
+    channels, rows, columns = input_shape
+    return replace(architecture, input_shape=(channels, rows, columns))
+
+
+def _from_source(path: Path, input_shape: Shape | None) -> Architecture:
+    """The network that a file of PyTorch describes; what was left out or assumed is said apart from the table."""
+    text = _text_of(path)
+    try:
+        pasted = read_pytorch(text, input_shape)
+    except SourceError as error:
+        raise InputError(f"{path}{', ' if error.line else ': '}{error}") from error
+    for note in pasted.notes:
+        print(f"{path}, line {note.line}: {note.text}", file=sys.stderr)
+    return pasted.architecture
+
+
+def _from_json(path: Path) -> Architecture:
+    text = _text_of(path)
+    try:
+        return architecture_from_json(text)
+    except CnnvizError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def _text_of(path: Path) -> str:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise InputError(f"{path} has more than {LARGEST_FILE // MIB} MiB: give a file with the network alone")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{path} cannot be read ({error.strerror}): check the name and its folder") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path} is no text in UTF-8 (byte {error.start + 1}): save it as UTF-8") from error
+
+
+def _as_text(architecture: Architecture, rows: LayerTable, sums: Totals) -> str:
     memory = sums.training
     return "\n".join([
         f"{architecture.name}, input {shape_text(architecture.input_shape)}",
         "",
-        *table,
+        str(rows),
         "",
         f"parameters           {sums.parameters:,}",
         f"MACs                 {sums.macs:,}",
@@ -96,21 +151,6 @@ def _as_text(architecture: Architecture, rows: Sequence[LayerRow], sums: Totals)
         f"parameters {_mib(memory.parameters)}, gradients {_mib(memory.gradients)}, "
         f"AdamW's moments {_mib(memory.moments)}",
     ])  # fmt: skip
-
-
-def _cells(row: LayerRow) -> tuple[str, ...]:
-    field = row.receptive_field
-    sees_all = field.is_whole_image and not any(field.jump)
-    return (
-        row.name,
-        row.kind,
-        shape_text(row.output_shape),
-        f"{row.parameters:,}" if row.parameters else "",
-        row.parameter_arithmetic,
-        f"{row.macs:,}" if row.macs else "",
-        "whole image" if sees_all else shape_text(field.size),
-        "" if sees_all else " × ".join("varies" if jump is None else str(jump) for jump in field.jump),
-    )
 
 
 def _mib(count: int) -> str:

@@ -42,6 +42,24 @@ class InputError(CnnvizError):
     """A number, a grid or a link that cannot be read."""
 
 
+class SourceError(InputError):
+    """Source text that cannot be read as a network.
+
+    Parameters
+    ----------
+    message : str
+        The sentence for the user, without the place.
+    line, column : int
+        Where it stands, from 1; 0 where the text as a whole is meant.
+    """
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(f"line {line}, column {column}: {message}" if line else message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
 class ImageError(CnnvizError):
     """A picture that cannot be read or is refused."""
 

@@ -61,6 +61,8 @@ def layer_source(layer: Layer) -> str:
             return _call("ConvTranspose2d", [layer.in_channels, layer.out_channels], _convolution_options(layer))
         case MaxPooling() | AveragePooling():
             return _pooling(layer)
+        case AdaptiveAveragePooling(output_size=(1, 1)):
+            return "nn.AdaptiveAvgPool2d(output_size=1)"  # named, so that it is told from global average pooling
         case AdaptiveMaxPooling() | AdaptiveAveragePooling():
             name = "AdaptiveMaxPool2d" if isinstance(layer, AdaptiveMaxPooling) else "AdaptiveAvgPool2d"
             return f"nn.{name}({layer.output_size})"

@@ -5,13 +5,16 @@ from collections.abc import Iterator, Sequence
 from cnnviz.geometry.layers import (
     Architecture,
     Concatenation,
+    Convolution,
     Layer,
     Residual,
     SqueezeExcitation,
+    both_sides_alike,
     inner_sequences,
     named_layers,
 )
 from cnnviz.models.layer_source import layer_source
+from cnnviz.models.source_heading import heading
 
 Classes = dict[Layer, str]  # a block → the name of the class that computes it; equal blocks share one
 
@@ -26,7 +29,7 @@ def module_source(architecture: Architecture) -> str:
     Raises
     ------
     GeometryError
-        If a window's padding differs between opposite sides, which no layer of PyTorch can say.
+        If the padding of a pooling differs between opposite sides, which no layer of PyTorch can say.
 
     Examples
     --------
@@ -45,7 +48,8 @@ def module_source(architecture: Architecture) -> str:
 def class_source(architecture: Architecture) -> str:
     """The classes of the architecture's blocks, one for all blocks that are equal; empty where there are none.
 
-    Their parts have the names of `Architecture.steps`.
+    Their parts have the names of `Architecture.steps`. A convolution whose padding differs between opposite sides takes
+    a class too.
 
     Raises
     ------
@@ -59,6 +63,9 @@ def class_source(architecture: Architecture) -> str:
 def pytorch_source(architecture: Architecture) -> str:
     """A script that makes the network and calls it ``model``.
 
+    Its first line says name and input shape, so that `cnnviz.models.pytorch_text.read_pytorch` gives the architecture
+    back.
+
     Raises
     ------
     GeometryError
@@ -67,7 +74,8 @@ def pytorch_source(architecture: Architecture) -> str:
     definitions = class_source(architecture)
     imports = class_imports(architecture) + "import torch\n" * ("torch." in definitions) + "from torch import nn\n"
     model = f"model = {module_source(architecture)}\n"
-    return "\n\n".join([imports, definitions, model]) if definitions else f"{imports}\n{model}"
+    script = "\n\n".join([imports, definitions, model]) if definitions else f"{imports}\n{model}"
+    return f"{heading(architecture.name, architecture.input_shape)}\n{script}"
 
 
 def class_imports(architecture: Architecture) -> str:
@@ -91,8 +99,12 @@ def _blocks(layers: Sequence[Layer]) -> Iterator[Layer]:
     for layer in layers:
         for _, inner in inner_sequences(layer):
             yield from _blocks(inner)
-        if isinstance(layer, Residual | Concatenation | SqueezeExcitation):
+        if isinstance(layer, Residual | Concatenation | SqueezeExcitation) or _is_lopsided(layer):
             yield layer
+
+
+def _is_lopsided(layer: Layer) -> bool:
+    return isinstance(layer, Convolution) and not both_sides_alike(layer.window.padding)
 
 
 def _call(layer: Layer, classes: Classes) -> str:
@@ -107,6 +119,8 @@ def _class(block: Layer, name: str, classes: Classes) -> str:
             parts, body = _concatenation(block, classes)
         case SqueezeExcitation():
             parts, body = _squeeze_excitation(block)
+        case Convolution():
+            return _lopsided(block, name)
         case _:
             raise AssertionError(block)
     lines = [
@@ -159,3 +173,21 @@ def _sequential(layers: Sequence[Layer], classes: Classes) -> str:
         return "nn.Sequential()"
     lines = "".join(f"{INDENT * 3}{name}={_call(layer, classes)},\n" for name, layer in named_layers(layers))
     return f"nn.Sequential(OrderedDict(\n{lines}{INDENT * 2}))"
+
+
+def _lopsided(block: Convolution, name: str) -> str:
+    """A convolution that pads by itself; its weights have the names of any other's."""
+    window = block.window
+    bare = Convolution(
+        block.in_channels, block.out_channels, window.kernel_size, window.stride, 0, window.dilation, block.bias,
+        block.groups,
+    )  # fmt: skip
+    (top, bottom), (left, right) = window.padding
+    return "\n".join([
+        f"class {name}(nn.Conv2d):",
+        f"{INDENT}def __init__(self):",
+        f"{INDENT * 2}super().__init__{layer_source(bare).removeprefix('nn.Conv2d')}",
+        "",
+        f"{INDENT}def forward(self, x):  # padded at the left, right, top and bottom",
+        f"{INDENT * 2}return super().forward(nn.functional.pad(x, {(left, right, top, bottom)}))",
+    ]) + "\n"  # fmt: skip
