@@ -5,58 +5,15 @@ from dataclasses import dataclass, replace
 from math import prod
 
 from cnnviz.errors import GeometryError
-from cnnviz.geometry.layers import Architecture, Shape
+from cnnviz.geometry.layer_row import LayerRow
+from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.layers.architecture import Step
 from cnnviz.geometry.receptive_field import ReceptiveField, receptive_fields
+from cnnviz.geometry.table_text import LayerTable
+
+__all__ = ["LayerRow", "LayerTable", "Totals", "TrainingMemory", "layer_table", "outer_rows", "totals"]
 
 FLOAT = 4  # bytes of a float32
-
-
-@dataclass(frozen=True)
-class LayerRow:
-    """One layer of the table.
-
-    Attributes
-    ----------
-    name : str
-        ``conv1``; inside a block with the block's name, ``block2.conv1``. A block's own row comes after those of its
-        layers and stands for the addition or the concatenation.
-    kind : str
-        As in the spec, ``convolution``, ``relu``, ``max_pooling``, ….
-    block : str
-        The name of the block that the layer is in, ``block2`` or ``block2.shortcut``; empty outside of blocks.
-    input_shape, output_shape : tuple of int
-        (C, H, W) or (N,), for one image. Of a block's own row, the input is what its branch gives.
-    parameters : int
-        Weights and biases; those of the layers inside a block stand in their own rows.
-    parameter_arithmetic : str
-        Where they come from, ``3·3·3·32 + 32``; empty where there are none.
-    trainable_parameters : int
-        Those that training changes: none of a frozen layer.
-    macs : int
-        Multiplications with a weight, each with its addition, for one image: of convolutions and linear layers, without
-        biases.
-    activation_bytes : int
-        The output of one image as float32; 0 for a flatten, which is its input read in another order.
-    kept_bytes : int
-        What training keeps of this row for the backward pass, for one image: the output if this layer or one that reads
-        it needs it there, and what the layer notes beside (a mask, positions of winners).
-    receptive_field : ReceptiveField
-        With `size`, `jump` and `start`.
-    """
-
-    name: str
-    kind: str
-    block: str
-    input_shape: Shape
-    output_shape: Shape
-    parameters: int
-    parameter_arithmetic: str
-    trainable_parameters: int
-    macs: int
-    activation_bytes: int
-    kept_bytes: int
-    receptive_field: ReceptiveField
 
 
 @dataclass(frozen=True)
@@ -99,7 +56,7 @@ class Totals:
     training: TrainingMemory
 
 
-def layer_table(architecture: Architecture, frozen: Collection[str] = ()) -> tuple[LayerRow, ...]:
+def layer_table(architecture: Architecture, frozen: Collection[str] = ()) -> LayerTable:
     """One row for each layer in the order of computation, those inside blocks too.
 
     Parameters
@@ -128,7 +85,7 @@ def layer_table(architecture: Architecture, frozen: Collection[str] = ()) -> tup
             raise GeometryError(f"{architecture.name} has no layer {name!r} to freeze: use a name of its layer table")
     kept = _kept_bytes(architecture)[1:]
     fields = receptive_fields(architecture)
-    return tuple(_row(*each, frozen) for each in zip(steps, fields, kept, strict=True))
+    return LayerTable(_row(*each, frozen) for each in zip(steps, fields, kept, strict=True))
 
 
 def totals(architecture: Architecture, batch_size: int = 1, frozen: Collection[str] = ()) -> Totals:
@@ -198,7 +155,7 @@ def _kept_bytes(architecture: Architecture) -> list[int]:
     ]
 
 
-def outer_rows(rows: Sequence[LayerRow]) -> tuple[LayerRow, ...]:
+def outer_rows(rows: Sequence[LayerRow]) -> LayerTable:
     """A table in which each block is one row, with the sums of what is inside.
 
     The row's input is the block's; its arithmetic names no layer, since it is that of several.
@@ -206,7 +163,7 @@ def outer_rows(rows: Sequence[LayerRow]) -> tuple[LayerRow, ...]:
     inside: dict[str, list[LayerRow]] = {}
     for row in rows:
         inside.setdefault(row.name.partition(".")[0], []).append(row)
-    return tuple(_summed(group) if len(group) > 1 else group[0] for group in inside.values())
+    return LayerTable(_summed(group) if len(group) > 1 else group[0] for group in inside.values())
 
 
 def _summed(rows: Sequence[LayerRow]) -> LayerRow:

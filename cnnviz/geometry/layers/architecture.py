@@ -78,7 +78,7 @@ class Architecture:
             )
         for name, length in zip(("channels", "rows", "columns"), self.input_shape, strict=True):
             check_count(f"{name} of the input", length)
-        _check_numbers("input", self.input_shape)
+        check_numbers("input", self.input_shape)
         check_size(self.layers)
         _ = self.steps
 
@@ -114,7 +114,7 @@ def _follow(layers: Sequence[Layer], prefix: str, source: int, shape: Shape, ste
         inputs, shapes = zip(*ends, strict=True) if ends else ((source,), (shape,))
         try:
             shape = layer.joined(shapes) if isinstance(layer, Residual | Concatenation) else layer.output_shape(shape)
-            _check_numbers("output", shape)
+            check_numbers("output", shape)
         except LayerError as error:
             raise LayerError(name, error.got, error.needed, error.message) from error
         except GeometryError as error:
@@ -124,7 +124,8 @@ def _follow(layers: Sequence[Layer], prefix: str, source: int, shape: Shape, ste
     return source, shape
 
 
-def _check_numbers(what: str, shape: Shape) -> None:
+def check_numbers(what: str, shape: Shape) -> None:
+    """Refuse more numbers than PyTorch can count, and longer sides than any image has."""
     if prod(shape) > MOST or max(shape[1:], default=1) > LONGEST_SIDE:
         raise LayerError(
             "",
