@@ -112,6 +112,25 @@ class Pixels:
     pixels: NDArray[np.uint8]
 
 
+@dataclass(frozen=True)
+class Line:
+    """Straight lines from point to point; only in drawings that become SVG.
+
+    Attributes
+    ----------
+    points : tuple of (int, int)
+    colour : str
+    width : int
+    has_arrow : bool
+        Whether the last point is that of an arrow.
+    """
+
+    points: tuple[Place, ...]
+    colour: str
+    width: int = 1
+    has_arrow: bool = False
+
+
 Shape = Box | Words | Pixels
 
 

@@ -16,6 +16,7 @@ from cnnviz.figures.drawing import (
     HALF_HEIGHT,
     Box,
     Edge,
+    Line,
     Piece,
     Pixels,
     Shape,
@@ -26,15 +27,16 @@ from cnnviz.figures.drawing import (
 from cnnviz.figures.theme import FONT
 
 DASHES = {Edge.DASHED: f"{DASH} {GAP_OF_DASHES}", Edge.DOTTED: f"{DOT} {GAP_OF_DOTS}"}
+ARROW = 6  # px from tip to base, and across
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def svg_text(shapes: Iterable[Shape], size: Size, background: str, title: str) -> str:
+def svg_text(shapes: Iterable[Shape | Line], size: Size, background: str, title: str) -> str:
     """The whole file, as text.
 
     Parameters
     ----------
-    shapes : iterable of Shape
+    shapes : iterable of Shape or Line
         Later ones lie on earlier ones.
     size : (int, int)
         Width and height, in pixels.
@@ -60,11 +62,13 @@ def svg_text(shapes: Iterable[Shape], size: Size, background: str, title: str) -
     )
 
 
-def _element(shape: Shape, patterns: dict[tuple[Size, str], str]) -> str:
+def _element(shape: Shape | Line, patterns: dict[tuple[Size, str], str]) -> str:
     if isinstance(shape, Words):
         return _words(shape)
     if isinstance(shape, Pixels):
         return _image(shape)
+    if isinstance(shape, Line):
+        return _line(shape)
     if not shape.hatch:
         return _box(shape, shape.fill)
     name = patterns.setdefault((shape.size, shape.hatch), f"hatch-{len(patterns)}")
@@ -78,6 +82,22 @@ def _box(box: Box, fill: str) -> str:
         f'<rect x="{x + line / 2:g}" y="{y + line / 2:g}" width="{width - line}" height="{height - line}" '
         f'rx="{box.radius - line / 2:g}" fill="{fill}" stroke="{box.line}" stroke-width="{line}"{dashes}/>'
     )
+
+
+def _line(line: Line) -> str:
+    points = " ".join(f"{x},{y}" for x, y in line.points)
+    drawn = f'<polyline points="{points}" fill="none" stroke="{line.colour}" stroke-width="{line.width}"/>'
+    return drawn + _arrow(line) if line.has_arrow else drawn
+
+
+def _arrow(line: Line) -> str:
+    """A triangle with its tip in the last point, in the direction of the last stretch, which is upright or level."""
+    (from_x, from_y), (x, y) = line.points[-2:]
+    along = ((x > from_x) - (x < from_x), (y > from_y) - (y < from_y))
+    back_x, back_y = x - ARROW * along[0], y - ARROW * along[1]
+    half_x, half_y = ARROW * along[1] / 2, ARROW * along[0] / 2
+    corners = f"{x},{y} {back_x + half_x:g},{back_y + half_y:g} {back_x - half_x:g},{back_y - half_y:g}"
+    return f'<polygon points="{corners}" fill="{line.colour}"/>'
 
 
 def _pattern(name: str, size: Size, colour: str) -> str:
