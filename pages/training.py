@@ -27,7 +27,7 @@ with st.container(border=True):
         empty_view(state.epochs)
 
 if not is_presenting():
-    show_material(state.config)
+    show_material(state)
 
 keep_state(state)
 copy_link(link, state)

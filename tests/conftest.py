@@ -58,10 +58,11 @@ def browser_type_launch_args():
 
 
 class Server:
-    """The app in a process of its own, on a free port of this machine."""
+    """The app, or another script, in a process of its own, on a free port of this machine."""
 
-    def __init__(self, home: Path, port: int | None = None):
+    def __init__(self, home: Path, port: int | None = None, script: Path | str = "app.py"):
         self.home = home
+        self.script = script
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = home / "server.log"
@@ -69,7 +70,7 @@ class Server:
     def start(self):
         with self.log.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={self.port}",
+                [sys.executable, "-m", "streamlit", "run", str(self.script), f"--server.port={self.port}",
                  "--server.address=127.0.0.1", "--server.headless=true"],
                 cwd=ROOT, stdout=log, stderr=log, env={**os.environ, "CNNVIZ_HOME": str(self.home)},
             )  # fmt: skip

@@ -6,10 +6,14 @@ from math import isfinite, prod
 
 from pydantic import TypeAdapter, ValidationError
 
-from cnnviz.data.datasets import dataset_info
+from cnnviz.data.datasets import DATASETS, dataset_info
 from cnnviz.errors import InputError
 from cnnviz.geometry.layers import Architecture, Shape, shape_text
+from cnnviz.geometry.table import totals
 from cnnviz.models.zoo import ARCHITECTURES
+
+GIB = 2**30
+MOST_BYTES = 4 * GIB  # of memory in training, by the model of `totals`
 
 
 @dataclass(frozen=True)
@@ -92,27 +96,77 @@ def default_config(dataset: str) -> RunConfig:
 
 
 def check_fit(config: RunConfig) -> None:
-    """Make sure that the network can take the images and has one output for each class.
+    """Make sure that the network can take the images, has one output for each class and is not too large.
 
     Raises
     ------
     DataError
         If there is no data set of that name.
     InputError
-        If the network does not fit the data set; the message says what to change.
+        If the network does not fit the data set or takes more than 4 GiB; the message says what to change.
     """
-    info, architecture = dataset_info(config.dataset), config.architecture
-    if architecture.input_shape != info.image_shape:
+    fault = misfit(config.architecture, config.dataset)
+    if fault:
+        raise InputError(fault)
+    needed = totals(config.architecture, config.batch_size).training.total
+    if needed > MOST_BYTES:
         raise InputError(
+            f"training {config.architecture.name} takes {needed / GIB:.1f} GiB, but the most is {MOST_BYTES // GIB}: "
+            "use smaller layers or a smaller batch"
+        )
+
+
+def misfit(architecture: Architecture, dataset: str) -> str:
+    """Why a network cannot learn a data set, and what to change; empty where it can.
+
+    Raises
+    ------
+    DataError
+        If there is no data set of that name.
+
+    Examples
+    --------
+    >>> misfit(ARCHITECTURES["tiny_cnn"], "stripes")
+    ''
+    """
+    info = dataset_info(dataset)
+    if architecture.input_shape != info.image_shape:
+        return (
             f"the network {architecture.name} takes images of {shape_text(architecture.input_shape)} but those of "
             f"{info.name} have {shape_text(info.image_shape)}: choose another network or another data set"
         )
-    output: Shape = architecture.shapes[-1] if architecture.layers else architecture.input_shape
+    output = _output(architecture)
     if output != (len(info.classes),):
-        raise InputError(
+        return (
             f"the network {architecture.name} gives {shape_text(output)} numbers but {info.name} has "
             f"{len(info.classes)} classes: end the network with a linear layer of {len(info.classes)} outputs"
         )
+    return ""
+
+
+def misfit_everywhere(architecture: Architecture) -> str:
+    """Why a network can learn none of the data sets, and what to change; empty where it can learn one.
+
+    Examples
+    --------
+    >>> misfit_everywhere(Architecture("none", (1, 8, 8), ())).partition(", ")[0]
+    'it takes images of 1 × 8 × 8 and gives 1 × 8 × 8 numbers'
+    """
+    if not all(misfit(architecture, name) for name in DATASETS):
+        return ""
+    classes: dict[Shape, list[int]] = {}
+    for info in DATASETS.values():
+        classes.setdefault(info.image_shape, []).append(len(info.classes))
+    sizes = [f"{shape_text(shape)} with {' or '.join(map(str, sorted(counts)))}" for shape, counts in classes.items()]
+    sizes[0] += " classes"
+    return (
+        f"it takes images of {shape_text(architecture.input_shape)} and gives {shape_text(_output(architecture))} "
+        f"numbers, but there are images of {' and '.join(sizes)}: change the input shape or the last linear layer"
+    )
+
+
+def _output(architecture: Architecture) -> Shape:
+    return architecture.shapes[-1] if architecture.layers else architecture.input_shape
 
 
 def check_batches(config: RunConfig, images: int) -> None:

@@ -5,8 +5,10 @@ from typing import TypeVar
 
 import streamlit as st
 
+from cnnviz.errors import InputError
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import control_changed, key_of
+from cnnviz.ui.page import refuse
+from cnnviz.ui.state import choice, control_changed, key_of
 
 T = TypeVar("T")
 
@@ -49,3 +51,57 @@ def segments(
         persist_state="session",
         wrap=wrap,
     )
+
+
+def typed(
+    page: str, label: str, usual: Iterable[str], now: str, take: Callable[[str], None], width: int, explained: str = ""
+) -> None:
+    """A list of sizes to choose from and to type into; what cannot be read is said by `refuse_typed`.
+
+    Parameters
+    ----------
+    page : str
+    label : str
+        For people, and in small letters a term of the glossary.
+    usual : iterable of str
+        What the list offers.
+    now : str
+        What it shows, as in a link: ``2x1`` for rows and columns.
+    take : callable
+        Takes what was chosen or typed; raises InputError where it cannot be read.
+    width : int
+        In pixels.
+    explained : str
+        Instead of the glossary.
+    """
+    shown = choice(f"{page}.chosen {label.lower()}", now)
+
+    def changed() -> None:
+        text = shown.made()
+        if text is None:
+            return
+        if text.lstrip()[:1] in ("x", "×"):  # the browser drops a first digit that is what the list shows
+            text = now.partition("x")[0] + text
+        try:
+            take(text)
+        except InputError as error:
+            st.session_state[f"{page}.refused"] = f"{label}: {error}. It stays {now.replace('x', ' × ')}."
+            control_changed()
+
+    st.selectbox(
+        label,
+        list(dict.fromkeys((*usual, now))),
+        format_func=lambda text: text.replace("x", " × ") if text[0].isdigit() else text,
+        key=shown.key,
+        on_change=changed,
+        accept_new_options=True,
+        help=explained or f"{GLOSSARY[label.lower()]} Choose one or type another, such as 2x1 for rows and columns.",
+        width=width,
+    )
+
+
+def refuse_typed(page: str) -> None:
+    """Say what could not be read of what was typed last."""
+    problem = st.session_state.pop(f"{page}.refused", None)
+    if problem:
+        refuse(problem)

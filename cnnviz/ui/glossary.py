@@ -121,6 +121,31 @@ GLOSSARY: dict[str, str] = {
     "down (up in ceil mode), plus 1. Transposed: (input − 1) · stride, plus the kernel's span, minus the padding.",
     "spectrum": "Every picture is a sum of waves; its spectrum says how strong each is. In the middle the mean, "
     "further out finer stripes. Convolution multiplies spectra.",
+    "sliding operation": "Convolution and pooling slide a window over the input; a transposed convolution stamps its "
+    "kernel onto the output, once for each pixel of the input.",
+    "operator input": "Rows and columns of the input, before padding. Choose one or type another, such as 224x112.",
+    "operator padding": "Pixels added on each side of the input, drawn hatched; of a transposed convolution, cropped "
+    "from each side of its output. For a convolution by name too: same keeps the size but for the stride, valid adds "
+    "none, full adds all that overlaps. Choose one or type another, such as 2x1 for rows and columns.",
+    "free settings": "What the search may change. Everything else stays as it is above.",
+    "solved axes": "Whether rows and columns take the same kernel, stride and padding, or each its own. Any solution "
+    "for rows goes together with any for columns.",
+    "wanted size": "Rows and columns that are to come out.",
+    "network of fields": "A stack of a few layers that you can edit, or a network that is known by name.",
+    "image size": "Rows and columns of the image that the stack begins with.",
+    "layer of units": "Whose units are looked at, with the rows and columns of its map. A block counts as one layer.",
+    "layer of stack": "The layer whose units are looked at and whose settings are edited.",
+    "add a layer": "One more like the chosen one, behind it; at most six.",
+    "field look": "The field as a cone through all layers; as a box on a photograph; or weighed by how much each pixel "
+    "counts.",
+    "cone dimensions": "1-D draws one row of units a layer, 2-D whole maps. Click a unit to see its field.",
+    "effective field": "The gradient of what the unit gives with respect to each pixel, averaged over random images: "
+    "how much each pixel that it can see really counts (Luo et al. 2016).",
+    "weights of field": "Random weights are those before training. Runs of the Training page can be chosen where they "
+    "have the same network.",
+    "stacked kernels": "How many 3 × 3 convolutions stand in a row, each with a ReLU after it.",
+    "width": "Channels that come in and go out of each convolution.",
+    "map size": "Rows and columns of the feature maps, which padding keeps. They decide the MACs, not the parameters.",
     "shift": "The image moves by whole pixels; what leaves on one side comes in on the other, so that nothing is lost.",
     "shift distance": "By how many pixels the image moves. By as many as the stride, the pooled map moves by one cell.",
     "stride": "How many pixels the kernel moves from one place to the next. With 2, the output is half as large. "
@@ -130,4 +155,62 @@ GLOSSARY: dict[str, str] = {
     "passes it on to the pixels that it came from. Click a cell to give it 1 and all others 0.",
     "validation": "Images held back from training, on which the network is judged after each epoch.",
     "window size": "Rows and columns of the window. Larger windows keep less. Usual: 2, or 3 with stride 2.",
+    "affine": "Whether each channel has a factor and a summand that are learned, after its numbers were brought to "
+    "mean 0 and deviation 1.",
+    "dimensions": "2 for feature maps (BatchNorm2d), 1 for a vector (BatchNorm1d).",
+    "in_channels": "How many feature maps the layer takes: as many as the one before it gives. An image has 1 or 3.",
+    "in_features": "How many numbers the linear layer takes: after a flatten, channels · rows · columns.",
+    "out_channels": "How many kernels the layer has. Each gives one feature map.",
+    "out_features": "How many numbers come out. At the end of a network: one for each class.",
+    "squeezed": "Numbers between the two linear layers of squeeze-and-excitation. Usual: a sixteenth of the channels.",
+    "input shape": "Channels, rows and columns of the images. Choose one or type another, such as 3 × 48 × 48.",
+    "network name": "What the network is called in files and in the list of runs.",
+    "start from": "Replaces the network of the builder by one of the zoo, or by an empty one. Undo brings yours back.",
+    "layer kind": "What is put where the list beside it says, with numbers that fit there. It gives the shape that "
+    "it gets, where it can.",
+    "layer place": "Where the new layer is put: next to the selected one, or inside of it if it is a block.",
+    "up layer": "Exchanges the layer for the one before it.",
+    "down layer": "Exchanges the layer for the one behind it.",
+    "duplicate layer": "Puts the same layer once more behind it.",
+    "drop layer": "Takes the layer out of the network.",
+    "wrap layer": "Makes the layer the branch of a residual block: what it gives is added to what it gets.",
+    "unwrap layer": "Takes the layers of the branch out of the block, which is then gone.",
+    "mend all": "Does the first way out of each problem, one after another.",
+    "activation memory": "All that the layers give for one image, as numbers of 4 bytes. A flatten takes none: it "
+    "reads its input in another order.",
+    "batch of memory": "How many images a step of training takes. What the backward pass needs is kept for each of "
+    "them.",
+    "dense share": "How many of the parameters are in fully connected layers, where every number weighs every other.",
+    "layer bars": "Point at a bar to read its number. A block counts as one layer. Memory is what training keeps: of "
+    "the batch what the backward pass needs, and each parameter four times (itself, its gradient, two moments of "
+    "AdamW).",
+    "network depth": "Convolutions and fully connected layers on the longest way through the network: what the "
+    "number in ResNet-50 counts.",
+    "open in builder": "Puts this network on the Build tab, to be changed. Undo brings back what was there.",
+    "table rows": "A block as one row with the sums of what is in it, or every layer in a row of its own.",
+    "training memory": "What a step of training keeps at its height: activations of the batch, parameters, gradients "
+    "and AdamW's two moments, as numbers of 4 bytes.",
+    "zoo": "Networks that made history, as torchvision builds them, and small ones that can be trained here.",
+    "parameters": "The numbers that training changes: weights and biases, and a factor and a summand for each "
+    "channel of a batch normalisation.",
+    "MACs": "Multiplications with a weight, each with its addition, for one image: of convolutions and linear "
+    "layers, biases not counted. FLOPs are about twice as many.",
+    "receptive field": "Rows and columns of the image that one unit sees, beyond the border too. Of the last feature "
+    "maps, before all is averaged or weighed together.",
+    "compared networks": "At most six, of the zoo and the one of the builder.",
+    "dense head": "Networks that flatten their feature maps before a linear layer. It is compared with the same "
+    "network that takes the mean of each map first.",
+    "first weights": "How weights are drawn before training: PyTorch's default has variance ⅓ over fan-in, Xavier 1 "
+    "and He 2. Fan-in is how many numbers one output reads.",
+    "network json": "The layers as text that a program can read, and that this page opens again.",
+    "paste pytorch": "An nn.Sequential or a module class with its __init__ and forward. It is parsed and never run; "
+    "layers that do not fit are marked and can be mended.",
+    "read pytorch": "Puts the pasted network into the builder. Undo brings back what was there.",
+    "stack depth": "How many layers, each a ReLU and a 3 × 3 convolution of 16 channels, lie between the images and "
+    "the end.",
+    "stack gradient": "Either the gradient that arrives at the input of each layer, or that of the layer's own "
+    "weights, by which it learns.",
+    "stack norm": "Whether each convolution is followed by a batch normalisation, as in ResNets.",
+    "stack seeds": "How often weights, images and the gradient at the end are drawn anew.",
+    "network to train": "The usual one of these images, others that fit them, or your own of the page Architectures.",
 }

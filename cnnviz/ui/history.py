@@ -8,7 +8,7 @@ import streamlit as st
 from cnnviz.ui.state import HISTORY, PageState, control_changed, held_state, set_state
 
 MOST = 200  # states that are kept
-PLACES = ("tab", "view", "step")  # where the person looks
+PLACES = ("tab", "view", "step", "place", "layer", "unit", "look", "first")  # where the person looks
 
 
 @dataclasses.dataclass

@@ -19,6 +19,8 @@ DOORS = {
     "convolution": "Type a number into a grid and see which outputs change, and why.",
     "pooling": "See which pixel wins, where the gradient goes, and what a shift changes.",
     "activations": "Why ReLU: curves, gradients and zeros. Batch normalisation and dropout on numbers of your own.",
+    "shapes": "Which padding keeps the size? How far does a unit see? Formulae, windows and receptive fields.",
+    "architectures": "LeNet to ResNet-152 layer by layer. Build a network, or paste one in PyTorch and mend it.",
     "training": "Teach a small network: stripes take a second, real handwritten digits a few.",
     "inspection": "Every filter as numbers, every layer's answer to an image, every mistake.",
 }

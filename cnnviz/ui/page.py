@@ -65,6 +65,18 @@ PAGES: dict[str, PageInfo] = {
         "Understand",
         "activations",
     ),
+    "shapes": PageInfo(
+        "Shapes",
+        "What size comes out, which settings give the size you want, and what each unit sees of the image.",
+        "Understand",
+        "shapes",
+    ),
+    "architectures": PageInfo(
+        "Architectures",
+        "Look into the networks that the field remembers, build your own layer by layer, and compare what they cost.",
+        "Build",
+        "architectures",
+    ),
     "training": PageInfo(
         "Training",
         "Choose images and a pace, start, and watch a small network learn to tell them apart.",

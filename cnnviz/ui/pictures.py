@@ -118,9 +118,7 @@ def operator_on_picture(
     make_view : callable
         Takes the pixels, (H, W, 3).
     """
-    refused = st.session_state.pop(f"{page}.refused picture", None)
-    if refused:
-        refuse(refused)
+    refuse_picture(page)
     last_good, comparison = f"{page}.last good picture", key_of(page, "comparison")
     view: PictureView | None = None
     try:
@@ -145,6 +143,13 @@ def operator_on_picture(
         large=is_presenting(),
         dimmed=view is None,
     )
+
+
+def refuse_picture(page: str) -> None:
+    """Say why the file that was given last could not be read."""
+    refused = st.session_state.pop(f"{page}.refused picture", None)
+    if refused:
+        refuse(refused)
 
 
 def _offer_own(page: str) -> None:

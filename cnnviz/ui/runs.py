@@ -13,6 +13,7 @@ from cnnviz.runs.queue import RunQueue
 from cnnviz.runs.records import RunRecord, RunStatus
 from cnnviz.runs.store import Store
 from cnnviz.settings import read_settings
+from cnnviz.training.config import default_config
 from cnnviz.training.events import Finished
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse, warn
@@ -73,8 +74,11 @@ def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRe
 
 
 def run_title(record: RunRecord) -> str:
-    """A run in a few words: its images, when it was started, how it stands."""
+    """A run in a few words: its images, its network if it is an unusual one, when it was started, how it stands."""
     dataset = DATASETS[record.config.dataset].title
+    network = record.config.architecture.name
+    if network != default_config(record.config.dataset).architecture.name:
+        dataset = f"{dataset}, {network}"
     end = f"{share(record.end.test_accuracy)} right" if isinstance(record.end, Finished) else _standing(record)
     return f"{dataset}, {_clock(record.created)}, {record.config.epochs} epochs, {end}"
 

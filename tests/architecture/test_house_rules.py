@@ -82,7 +82,14 @@ print("torch" in sys.modules)
 
 @pytest.mark.parametrize(
     ("name", "title"),
-    [("home", "cnnviz"), ("convolution", "Convolution"), ("pooling", "Pooling"), ("activations", "Activations")],
+    [
+        ("home", "cnnviz"),
+        ("convolution", "Convolution"),
+        ("pooling", "Pooling"),
+        ("activations", "Activations"),
+        ("architectures", "Architectures"),
+        ("shapes", "Shapes"),
+    ],
 )
 def test_opening_a_light_page_loads_no_torch(name, title):
     result = run("-W", "ignore", "-c", OPEN_PAGE.format(page=name, title=title))

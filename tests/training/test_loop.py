@@ -175,6 +175,7 @@ def test_unknown_data_set_is_refused_before_anything_starts():
         next(train(replace(STRIPES, dataset="mnist")))
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.parametrize(("dataset", "least"), [("stripes", 1.0), ("digits", 0.97), ("coloured_shapes", 0.85)])
 def test_defaults_learn_the_data_set_within_a_minute(dataset, least):

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from cnnviz.errors import GeometryError
-from cnnviz.geometry.layers import Architecture, Convolution
+from cnnviz.geometry.layers import Architecture, MaxPooling
 from cnnviz.models.build import build_module
 from cnnviz.models.source import module_source
 from cnnviz.models.zoo import ARCHITECTURES
@@ -53,6 +53,6 @@ def test_the_source_of_an_architecture_gives_the_same_output_with_the_same_seed(
 
 
 def test_padding_that_pytorch_cannot_say_is_explained():
-    lopsided = Architecture("lopsided", (1, 4, 4), (Convolution(1, 1, 2, padding=((0, 1), (0, 1))),))
+    lopsided = Architecture("lopsided", (1, 4, 4), (MaxPooling(2, padding=((0, 1), (0, 1))),))
     with pytest.raises(GeometryError, match="differs between opposite sides: make both sides equal"):
         module_source(lopsided)

@@ -7,11 +7,10 @@ import streamlit as st
 
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.kernels import KERNEL_FAMILIES, KernelParameter
-from cnnviz.errors import InputError
 from cnnviz.links.numbers import write_number
 from cnnviz.links.states import pair, pair_text
 from cnnviz.ops.convolution import PADDING_MODES
-from cnnviz.ui.controls import segments
+from cnnviz.ui.controls import refuse_typed, segments, typed
 from cnnviz.ui.convolution import changes
 from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.state import (
@@ -27,11 +26,9 @@ from cnnviz.ui.convolution.state import (
 )
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.grids import size_of
-from cnnviz.ui.page import refuse
 from cnnviz.ui.state import choice, control_changed, key_of
 
 OWN = "own"
-REFUSED = f"{PAGE}.refused"
 
 
 def convolution_controls(state: ConvolutionState) -> None:
@@ -64,9 +61,7 @@ def convolution_controls(state: ConvolutionState) -> None:
             with others:
                 _more(state)
     _parameters(state, family)
-    problem = st.session_state.pop(REFUSED, None)
-    if problem:
-        refuse(problem)
+    refuse_typed(PAGE)
 
 
 def _more(state: ConvolutionState) -> None:
@@ -175,28 +170,4 @@ def _pairs(
 def _typed(
     label: str, usual: Iterable[str], now: str, take: Callable[[str], None], width: int, explained: str = ""
 ) -> None:
-    """A list to choose from and to type into; what cannot be read is said above the picture."""
-    shown = choice(f"{PAGE}.chosen {label.lower()}", now)
-
-    def changed() -> None:
-        text = shown.made()
-        if text is None:
-            return
-        if text.lstrip()[:1] in ("x", "×"):  # the browser drops a first digit that is what the list shows
-            text = now.partition("x")[0] + text
-        try:
-            take(text)
-        except InputError as error:
-            st.session_state[REFUSED] = f"{label}: {error}. It stays {now.replace('x', ' × ')}."
-            control_changed()
-
-    st.selectbox(
-        label,
-        list(dict.fromkeys((*usual, now))),
-        format_func=lambda text: text.replace("x", " × ") if text[0].isdigit() else text,
-        key=shown.key,
-        on_change=changed,
-        accept_new_options=True,
-        help=explained or f"{GLOSSARY[label.lower()]} Choose one or type another, such as 2x1 for rows and columns.",
-        width=width,
-    )
+    typed(PAGE, label, usual, now, take, width, explained)

@@ -7,7 +7,7 @@ from itertools import count
 import streamlit as st
 
 from cnnviz.data.datasets import DATASETS
-from cnnviz.errors import CnnvizError
+from cnnviz.errors import CnnvizError, InputError
 from cnnviz.figures.numbers import count_text, share
 from cnnviz.figures.training_curves import accuracy_curve, loss_curve
 from cnnviz.runs.queue import RunQueue
@@ -36,7 +36,10 @@ def start_button(queue: RunQueue) -> None:
 def _start(queue: RunQueue) -> None:
     def start_and_show() -> None:
         # Asked for here, since a number may have been changed by the very click that pressed the button.
-        run_id = queue.start(held_state(PAGE, TrainingState).config)
+        state = held_state(PAGE, TrainingState)
+        if state.trouble:
+            raise InputError(state.trouble)
+        run_id = queue.start(state.config)
         show_run(run_id)
         # A warm worker says its first word within some 50 ms, so that the page has something to show at once.
         queue.wait_for_batch(run_id, FIRST_WORD)

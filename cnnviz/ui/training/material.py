@@ -5,23 +5,31 @@ import streamlit as st
 from cnnviz.data.datasets import DATASETS, load_dataset
 from cnnviz.figures.numbers import count_text
 from cnnviz.figures.pictures import enlarged
+from cnnviz.geometry.drafts import draft_of
 from cnnviz.geometry.layers import shape_text
 from cnnviz.geometry.table import layer_table
-from cnnviz.training.config import RunConfig
+from cnnviz.models.zoo import ARCHITECTURES, ZOO
+from cnnviz.training.config import default_config, misfit
 from cnnviz.training.source import training_source
+from cnnviz.ui.drafts import draft_codec, draft_of_name, name_of
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import plain, refuse
+from cnnviz.ui.state import choice
+from cnnviz.ui.training.state import PAGE, TrainingState, choose_network
 
 SHOWN = 10
 SIDE = 64  # px
+OWN = "own"
 
 
-def show_material(config: RunConfig) -> None:
+def show_material(state: TrainingState) -> None:
     """Some of the training images with their classes, the network's layers, and the run as source."""
+    config = state.config
     images, network = st.columns(2)
     with images, st.container(border=True, height="stretch"):
         _show_images(config.dataset)
     with network, st.container(border=True, height="stretch"):
-        _show_network(config)
+        _show_network(state)
     with st.expander("The code: this run in PyTorch"):
         st.code(training_source(config), language="python", wrap_lines=True)
 
@@ -43,12 +51,20 @@ def _show_images(name: str) -> None:
             st.image(enlarged(dataset.train.images[i], scale), caption=label, width=SIDE, alt=f"A picture of {label}")
 
 
-def _show_network(config: RunConfig) -> None:
-    architecture = config.architecture
+def _show_network(state: TrainingState) -> None:
+    architecture = state.config.architecture
     st.header("The network", anchor=False, help=GLOSSARY["network"])
+    _choose_network(state)
+    if state.trouble:
+        refuse(f"{state.trouble[0].upper()}{state.trouble[1:]}.")
     st.markdown(
-        f"`{architecture.name}` takes {shape_text(architecture.input_shape)} numbers and has "
+        f"**{plain(architecture.name)}** takes {shape_text(architecture.input_shape)} numbers and has "
         f"{count_text(architecture.parameters)} parameters."
+    )
+    st.page_link(
+        "pages/architectures.py",
+        label="Look into it and change it",
+        query_params={"tab": "Build", "draft": draft_codec().write(draft_of(architecture))},
     )
     rows = layer_table(architecture)
     st.table(
@@ -57,4 +73,27 @@ def _show_network(config: RunConfig) -> None:
             "output": [shape_text(row.output_shape) for row in rows],
             "parameters": [count_text(row.parameters) if row.parameters else "–" for row in rows],
         }
+    )
+
+
+def _choose_network(state: TrainingState) -> None:
+    """The networks of the zoo that fit the images, and the one that was brought along."""
+    usual = default_config(state.dataset).architecture.name
+    fitting = [name for name in ARCHITECTURES if not misfit(ARCHITECTURES[name], state.dataset)]
+    now = usual if state.network is None else name_of(state.network) or OWN
+    options = list(dict.fromkeys((now, usual, *fitting)))
+    shown = choice(f"{PAGE}.chosen network", now)
+
+    def changed() -> None:
+        if shown.made() not in (None, OWN):
+            choose_network(None if shown.made() == usual else draft_of_name(shown.made()))
+
+    st.selectbox(
+        "Network",
+        options,
+        format_func=lambda name: ZOO[name].title if name in ZOO else "Your own",
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY["network to train"],
+        width=240,
     )

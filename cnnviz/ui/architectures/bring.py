@@ -1,0 +1,91 @@
+"""Networks that come from elsewhere: PyTorch that is pasted, JSON from a file."""
+
+import streamlit as st
+
+from cnnviz.errors import CnnvizError, InputError, SourceError
+from cnnviz.geometry.drafts import Draft, draft_of, from_spec
+from cnnviz.geometry.drafts.draft import LONGEST_NAME
+from cnnviz.geometry.layers import architecture_from_json, shape_text
+from cnnviz.models.pytorch_text import PastedNetwork, read_pytorch
+from cnnviz.ui.architectures.changes import open_draft, tried
+from cnnviz.ui.architectures.state import PAGE
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import plain, refuse
+from cnnviz.ui.state import control_changed
+
+PASTED, REFUSED, READ, TURN = (f"{PAGE}.{name}" for name in ("pasted", "paste refused", "paste read", "paste turn"))
+UPLOAD = f"{PAGE}.json upload"
+LARGEST_FILE = 4_000_000  # bytes
+MOST_NOTES = 3
+PLACEHOLDER = "nn.Sequential(\n    nn.Conv2d(3, 16, 3, padding=1),\n    nn.ReLU(),\n    ...\n)"
+
+
+def paste_key() -> str:
+    """The key of what `bring_network` is folded up in: a new one, closed, after a network was read."""
+    return f"{PAGE}.paste {st.session_state.get(TURN, 0)}"
+
+
+def bring_network() -> None:
+    """Draw the text to paste into, and the place for a file."""
+    st.text_area("PyTorch", key=PASTED, height=240, placeholder=PLACEHOLDER, help=GLOSSARY["paste pytorch"])
+    st.button("Read it", key=f"{PAGE}.read", on_click=_read, help=GLOSSARY["read pytorch"])
+    refused = st.session_state.get(REFUSED)
+    if refused is not None:
+        refuse(f"{str(refused)[0].upper()}{str(refused)[1:]}.")
+        if refused.line:
+            st.code(_marked(st.session_state.get(PASTED) or "", refused.line, refused.column), language=None)
+    file = st.file_uploader("Or a file, JSON", type="json", key=UPLOAD, help=GLOSSARY["network json"])
+    if file is not None:
+        st.button("Open the file", key=f"{PAGE}.open file", on_click=tried, args=(_open_file,))
+
+
+def what_was_read(draft: Draft) -> None:
+    """Say what was dropped or assumed in reading, as long as the network is what was read."""
+    pasted: PastedNetwork | None = st.session_state.get(READ)
+    if pasted is None or _draft(pasted) != draft:
+        return
+    notes = [f"{f'line {note.line}: ' if note.line else ''}{plain(note.text)}" for note in pasted.notes]
+    more = f"; and {len(notes) - MOST_NOTES} more" if len(notes) > MOST_NOTES else ""
+    said = f" {'; '.join(notes[:MOST_NOTES])}{more}." if notes else ""
+    st.markdown(f":small[**{plain(pasted.name)}** was read, for images of {shape_text(pasted.input_shape)}.{said}]")
+
+
+def _read() -> None:
+    """Read what was pasted; what cannot be read is marked with its place, and nothing changes."""
+    control_changed()
+    for key in (READ, REFUSED):
+        st.session_state.pop(key, None)
+    try:
+        pasted = read_pytorch(st.session_state[PASTED], must_fit=False)
+        draft = _draft(pasted)
+    except SourceError as error:
+        st.session_state[REFUSED] = error
+        return
+    except CnnvizError as error:
+        st.session_state[REFUSED] = SourceError(str(error))
+        return
+    st.session_state[READ] = pasted
+    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    open_draft(draft)
+
+
+def _draft(pasted: PastedNetwork) -> Draft:
+    return Draft(pasted.name[:LONGEST_NAME], pasted.input_shape, tuple(map(from_spec, pasted.layers)))
+
+
+def _marked(text: str, line: int, column: int) -> str:
+    """The line, the one before it and a mark below the place."""
+    lines = text.splitlines()
+    shown = [f"{number:4}  {lines[number - 1]}" for number in (line - 1, line) if 1 <= number <= len(lines)]
+    return "\n".join([*shown, f"{'':4}  {'':{max(0, column - 1)}}^"])
+
+
+def _open_file() -> None:
+    file = st.session_state[UPLOAD]
+    if file.size > LARGEST_FILE:
+        raise InputError(f"the file has {file.size} bytes, but the most is {LARGEST_FILE}: choose a smaller one")
+    try:
+        text = file.getvalue().decode()
+    except UnicodeDecodeError as error:
+        raise InputError("the file is no text: choose one that “Network as JSON” gave") from error
+    open_draft(draft_of(architecture_from_json(text)))

@@ -1,0 +1,129 @@
+"""Networks side by side."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnviz.figures.amounts import bytes_text, short_count
+from cnnviz.figures.comparison_bars import comparison_bars
+from cnnviz.figures.numbers import count_text, share
+from cnnviz.geometry.layers import Architecture
+from cnnviz.geometry.overview import Overview
+from cnnviz.geometry.table_text import field_text
+from cnnviz.models.zoo import ARCHITECTURES, ZOO
+from cnnviz.ui.architectures.numbers import overview_of
+from cnnviz.ui.architectures.state import MOST_COMPARED, OWN, PAGE, ArchitecturesState
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.page import warn
+from cnnviz.ui.state import choice, put_fields
+from cnnviz.ui.theme import current_theme, draw
+
+Number = Callable[[Overview], float]
+
+MEASURES: dict[str, tuple[str, Number, Callable[[float], str]]] = {
+    "Depth": ("network depth", lambda seen: seen.depth, lambda value: f"{value:.0f}"),
+    "Parameters": ("parameters", lambda seen: seen.parameters, short_count),
+    "MACs": ("MACs", lambda seen: seen.macs, short_count),
+    "Memory of training": ("training memory", lambda seen: seen.training.total, bytes_text),
+    "Receptive field": ("receptive field", lambda seen: _field(seen), lambda value: f"{value:.0f}"),
+    "Fully connected": ("dense share", lambda seen: seen.dense_share, share),
+}
+ACROSS = 3  # figures
+OFFERED = (OWN, *ARCHITECTURES)
+TOO_MANY = f"{PAGE}.too many compared"
+
+
+def show_comparison(state: ArchitecturesState) -> None:
+    """Choose a few networks, and see what sets them apart."""
+    networks = _networks(state)
+    shown = choice(f"{PAGE}.compared", list(state.compared))
+
+    def changed() -> None:
+        if shown.made() is not None:
+            # In the order of the list, so that the same choice is the same link.
+            chosen = [name for name in OFFERED if name in shown.made()]
+            put_fields(PAGE, compared=tuple(chosen[:MOST_COMPARED]))
+            st.session_state[TOO_MANY] = len(chosen) > MOST_COMPARED
+
+    st.pills(
+        "Networks",
+        OFFERED,
+        selection_mode="multi",
+        format_func=_title,
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY["compared networks"],
+    )
+    if st.session_state.pop(TOO_MANY, False):
+        warn(f"There is room for {MOST_COMPARED}: the last of the list was left out.")
+    if OWN in state.compared and not state.built:
+        st.markdown("Your network has a layer that does not fit: mend it on the Build tab, and it appears here.")
+    if not networks:
+        st.markdown("Choose a network or two above.")
+        return
+    seen = {title: overview_of(architecture, state.batch) for title, architecture in networks.items()}
+    for begin in range(0, len(MEASURES), ACROSS):
+        names = list(MEASURES)[begin : begin + ACROSS]
+        for column, name in zip(st.columns(ACROSS), names, strict=True):
+            term, number, text = MEASURES[name]
+            values = {title: number(each) for title, each in seen.items()}
+            with column:
+                st.markdown(f"**{name}**", help=GLOSSARY[term])
+                figure = comparison_bars(values, text, current_theme())
+                draw(figure, key=f"{PAGE}.compare {name}", alt=f"{name} of each network")
+
+
+def comparison_table(state: ArchitecturesState) -> None:
+    """The same in full numbers, with what was published."""
+    networks = _networks(state)
+    if not networks:
+        return
+    entries = {entry.title: entry for entry in ZOO.values()}
+    rows = []
+    for title, architecture in networks.items():
+        seen, entry = overview_of(architecture, state.batch), entries.get(title)
+        published = entry.published if entry else None
+        rows.append(
+            {
+                "network": title,
+                "year": str(entry.year) if entry and entry.year else "–",
+                "top-5 error": share(published.top5_error) if published else "–",
+                "depth": str(seen.depth),
+                "parameters": count_text(seen.parameters),
+                "MACs": count_text(seen.macs),
+                f"training, batch {state.batch}": bytes_text(seen.training.total),
+                "sees": field_text(seen.receptive_field) if seen.receptive_field else "whole image",
+                "fully connected": share(seen.dense_share),
+            }
+        )
+    with st.container(border=True):
+        st.header("In numbers", anchor=False)
+        st.table({name: [row[name] for row in rows] for name in rows[0]}, hide_index=True)
+        sources = dict.fromkeys(
+            entry.published.source for title in networks if (entry := entries.get(title)) and entry.published
+        )
+        if len(sources) > 1:
+            st.markdown(
+                f":small[The errors were measured in different ways ({'; '.join(sources)}): they do not compare.]"
+            )
+        elif sources:
+            st.markdown(f":small[Errors: {next(iter(sources))}.]")
+
+
+def _title(name: str) -> str:
+    return "Your network" if name == OWN else ZOO[name].title
+
+
+def _networks(state: ArchitecturesState) -> dict[str, Architecture]:
+    """What is compared, by title; the builder's network only while it works."""
+    found: dict[str, Architecture] = {}
+    for name in state.compared:
+        if name != OWN:
+            found[_title(name)] = ARCHITECTURES[name]
+        elif state.built:
+            found[_title(name)] = state.built
+    return found
+
+
+def _field(seen: Overview) -> float:
+    return max(seen.receptive_field.size) if seen.receptive_field else 0

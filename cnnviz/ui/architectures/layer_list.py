@@ -1,0 +1,55 @@
+"""The layer table of a whole network; a layer that is clicked is selected."""
+
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+from cnnviz.figures.amounts import bytes_text
+from cnnviz.figures.numbers import count_text
+from cnnviz.geometry.layers import shape_text
+from cnnviz.geometry.table import LayerRow
+from cnnviz.geometry.table_text import field_text
+
+HEADING, ROW, MOST_ROWS = 37, 30, 14  # px, px, rows that are seen at once
+
+
+def layer_list(rows: Sequence[LayerRow], *, key: str, selected: str, on_select: Callable[[str], None]) -> None:
+    """Draw the table; it can be searched, sorted and downloaded."""
+    names = [row.name for row in rows]
+    place = [names.index(selected)] if selected in names else []
+    st.session_state[key] = {"selection": {"rows": place, "columns": [], "cells": []}}
+
+    def changed() -> None:
+        selection = st.session_state[key]["selection"]
+        chosen = [cell[0] for cell in selection["cells"]] or list(selection["rows"])
+        on_select(names[chosen[0]] if chosen else "")
+
+    right = st.column_config.TextColumn(alignment="right")
+    st.dataframe(
+        {
+            "Layer": names,
+            "Kind": [row.kind.replace("_", " ") for row in rows],
+            "Output": [shape_text(row.output_shape) for row in rows],
+            "Parameters": [count_text(row.parameters) if row.parameters else "" for row in rows],
+            "from": [row.parameter_arithmetic for row in rows],
+            "MACs": [count_text(row.macs) if row.macs else "" for row in rows],
+            "Sees": [field_text(row.receptive_field) for row in rows],
+            "Jump": [_jump(row) for row in rows],
+            "Memory": [bytes_text(row.activation_bytes) if row.activation_bytes else "" for row in rows],
+        },
+        key=key,
+        on_select=changed,
+        selection_mode=["single-row", "single-cell"],
+        hide_index=True,
+        height=HEADING + ROW * min(len(names), MOST_ROWS),
+        row_height=ROW,
+        column_config={"Parameters": right, "MACs": right, "Memory": right},
+        alt="The layer table: what each layer gives, what it costs and what it sees",
+    )
+
+
+def _jump(row: LayerRow) -> str:
+    jumps = ["varies" if jump is None else str(jump) for jump in row.receptive_field.jump]
+    if jumps == ["0", "0"]:
+        return ""
+    return jumps[0] if jumps[0] == jumps[1] else " × ".join(jumps)

@@ -1,0 +1,34 @@
+"""Tables and sums of networks, remembered: pages ask for the same ones at every run."""
+
+from functools import lru_cache
+
+from cnnviz.geometry.drafts import CheckedDraft
+from cnnviz.geometry.layers import Architecture
+from cnnviz.geometry.overview import LayerCost, Overview, layer_costs, overview
+from cnnviz.geometry.receptive_field import ReceptiveField
+from cnnviz.geometry.table import LayerRow, layer_table
+
+REMEMBERED = 64  # networks; whoever asks brings the network along, so that nobody sees another's
+
+
+@lru_cache(maxsize=REMEMBERED)
+def table_of(architecture: Architecture) -> tuple[LayerRow, ...]:
+    """The layer table."""
+    return layer_table(architecture)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def overview_of(architecture: Architecture, batch_size: int) -> Overview:
+    """The network in a few numbers."""
+    return overview(architecture, batch_size)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def costs_of(architecture: Architecture, batch_size: int) -> tuple[LayerCost, ...]:
+    """What each layer takes."""
+    return layer_costs(architecture, batch_size)
+
+
+def fields_of(checked: CheckedDraft) -> dict[str, ReceptiveField]:
+    """The receptive field of each layer before the first that does not fit, by name."""
+    return {row.name: row.receptive_field for row in table_of(checked.sound)}

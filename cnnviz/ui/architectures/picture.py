@@ -1,0 +1,39 @@
+"""The diagram of a network, as a picture to look into and as a file."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from cnnviz.figures.network_diagram import network_diagram
+from cnnviz.geometry.layers import Architecture
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.network import network_picture
+from cnnviz.ui.state import is_presenting
+from cnnviz.ui.theme import current_theme
+
+
+def show_diagram(
+    architecture: Architecture, title: str, *, key: str, selected: str, on_select: Callable[[str], None]
+) -> None:
+    """Draw the diagram; a layer that is clicked is selected."""
+    network_picture(
+        network_diagram(architecture, title),
+        key=key,
+        selected=selected or None,
+        on_select=on_select,
+        large=is_presenting(),
+    )
+
+
+def diagram_download(architecture: Architecture, title: str, key: str) -> None:
+    """A button for the diagram as a drawing, which is made when it is clicked."""
+    theme = current_theme()  # here, since there is no page any more when the file is made
+    st.download_button(
+        "Diagram as SVG",
+        lambda: network_diagram(architecture, title).svg(theme),
+        "network.svg",
+        "image/svg+xml",
+        key=key,
+        help=GLOSSARY["drawing file"],
+        on_click="ignore",
+    )

@@ -1,0 +1,161 @@
+"""The network whose units are looked at: from the zoo, or a stack of a few layers that is edited here."""
+
+from functools import partial
+
+import streamlit as st
+
+from cnnviz.errors import InputError
+from cnnviz.geometry.recurrence import field_steps
+from cnnviz.geometry.window import Pair, Window
+from cnnviz.links.states import pair, pair_text
+from cnnviz.links.windows import LARGEST
+from cnnviz.models.stacks import STACKS
+from cnnviz.models.zoo import ZOO
+from cnnviz.ui.controls import typed
+from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.shapes.changes import put
+from cnnviz.ui.shapes.state import MOST_LAYERS, OWN, PAGE, ShapesState, codec_of
+from cnnviz.ui.state import choice, held_state
+
+STACK = f"{PAGE}.stack"  # before the names of controls that the other tab has as well
+EDITED = {
+    "kernel_size": ("Kernel size", (1, 2, 3, 5, 7), 92),
+    "stride": ("Stride", (1, 2), 76),
+    "padding": ("Padding", (0, 1, 2, 3), 84),
+    "dilation": ("Dilation", (1, 2, 4), 84),
+}
+UNTITLED = "Your own"
+
+
+def choose_network(state: ShapesState, layer: str) -> None:
+    """Choose a network; of one with a name, the layer too, and of a stack, the size of its image.
+
+    Parameters
+    ----------
+    state : ShapesState
+    layer : str
+        The one that is looked at.
+    """
+    _network(state)
+    if state.network == OWN:
+        typed(STACK, "Image size", ("16", "32", "64", "128"), pair_text(state.image_size), _take_size, 96)
+    else:
+        _layer(state, layer)
+
+
+def _network(state: ShapesState) -> None:
+    titles = {name: stack.title for name, stack in STACKS.items()} | {name: entry.title for name, entry in ZOO.items()}
+    now = preset_of(state) if state.network == OWN else state.network
+    shown = choice(f"{PAGE}.chosen network", now or OWN)
+
+    def changed() -> None:
+        chosen = shown.made()
+        if chosen in STACKS:
+            put(network=OWN, stack=STACKS[chosen].windows, image_size=STACKS[chosen].size, layer="", unit=(0, 0))
+        elif chosen in ZOO:
+            put(network=chosen, layer="", unit=(0, 0))
+
+    st.selectbox(
+        "Network",
+        list(titles) if now else [OWN, *titles],
+        format_func=lambda name: titles.get(name, UNTITLED),
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY["network of fields"],
+        width=160,
+    )
+
+
+def preset_of(state: ShapesState) -> str | None:
+    """The stack of the presets that the state holds, if it is one."""
+    return next((name for name, stack in STACKS.items() if stack.windows == state.stack), None)
+
+
+def _take_size(text: str) -> None:
+    put(image_size=codec_of("image_size").read(text), unit=(0, 0))
+
+
+def _layer(state: ShapesState, layer: str) -> None:
+    shown = choice(f"{PAGE}.chosen layer", layer)
+
+    def changed() -> None:
+        if shown.made():
+            put(layer=shown.made(), unit=(0, 0))
+
+    layouts = {step.name: pair_text(step.layout, " × ") for step in field_steps(state.architecture)}
+    st.selectbox(
+        "Layer",
+        list(layouts),
+        format_func=lambda name: f"{name} · {layouts.get(name, '')}",
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY["layer of units"],
+        width=132,
+    )
+
+
+def edit_stack(state: ShapesState, layer: str) -> None:
+    """Choose a layer of the stack and change it; add one, remove it."""
+    names = [f"conv{number}" for number in range(1, len(state.stack) + 1)]
+    place = names.index(layer)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _stacked_layer(names, layer)
+        for field, (label, usual, width) in EDITED.items():
+            now = sides_of(state.stack[place])[field]
+            typed(STACK, label, map(str, usual), pair_text(now), partial(_edit, place, field), width)
+        full, single = len(names) >= MOST_LAYERS, len(names) == 1
+        st.button("Add", key=f"{PAGE}.add", on_click=_add, args=(place,), disabled=full, help=GLOSSARY["add a layer"])
+        st.button("Remove", key=f"{PAGE}.remove", on_click=_remove, args=(place,), disabled=single)
+
+
+def _stacked_layer(names: list[str], layer: str) -> None:
+    shown = choice(f"{PAGE}.chosen stacked layer", layer)
+
+    def changed() -> None:
+        if shown.made():
+            put(layer=shown.made(), unit=(0, 0))
+
+    st.segmented_control(
+        "Layer",
+        names,
+        format_func=lambda name: name.removeprefix("conv"),
+        required=True,
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY["layer of stack"],
+    )
+
+
+def sides_of(window: Window) -> dict[str, Pair]:
+    """What of a window is edited, for rows and columns; its padding is alike on opposite sides."""
+    (top, _), (left, _) = window.padding
+    return {
+        "kernel_size": window.kernel_size,
+        "stride": window.stride,
+        "padding": (top, left),
+        "dilation": window.dilation,
+    }
+
+
+def _edit(place: int, field: str, text: str) -> None:
+    value: Pair = pair(0 if field == "padding" else 1, LARGEST[field]).read(text)
+    windows = list(_held().stack)
+    if place >= len(windows):
+        raise InputError("that layer is gone: choose another")
+    windows[place] = Window(**(sides_of(windows[place]) | {field: value}))
+    put(stack=tuple(windows), unit=(0, 0))
+
+
+def _add(place: int) -> None:
+    """One more like the layer that is chosen, behind it."""
+    windows = _held().stack
+    put(stack=(*windows[: place + 1], *windows[place:]), layer=f"conv{place + 2}", unit=(0, 0))
+
+
+def _remove(place: int) -> None:
+    windows = _held().stack
+    put(stack=(*windows[:place], *windows[place + 1 :]), layer=f"conv{max(1, place)}", unit=(0, 0))
+
+
+def _held() -> ShapesState:
+    return held_state(PAGE, ShapesState)
