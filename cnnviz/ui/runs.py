@@ -17,6 +17,7 @@ from cnnviz.training.config import default_config
 from cnnviz.training.events import Finished
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse, warn
+from cnnviz.ui.sentences import many
 from cnnviz.ui.state import choice, control_changed, key_of
 
 
@@ -80,7 +81,7 @@ def run_title(record: RunRecord) -> str:
     if network != default_config(record.config.dataset).architecture.name:
         dataset = f"{dataset}, {network}"
     end = f"{share(record.end.test_accuracy)} right" if isinstance(record.end, Finished) else _standing(record)
-    return f"{dataset}, {_clock(record.created)}, {record.config.epochs} epochs, {end}"
+    return f"{dataset}, {_clock(record.created)}, {many(record.config.epochs, 'epoch')}, {end}"
 
 
 def _standing(record: RunRecord) -> str:

@@ -17,6 +17,7 @@ from cnnviz.training.events import Finished
 from cnnviz.training.history import History
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
+from cnnviz.ui.sentences import many
 from cnnviz.ui.state import control_changed, has_changed, held_state
 from cnnviz.ui.theme import current_theme, draw
 from cnnviz.ui.training.state import PAGE, TrainingState, show_run
@@ -96,7 +97,7 @@ def empty_view(epochs: int) -> None:
 
 
 def _progress(record: RunRecord, history: History, place: int | None) -> None:
-    words = [f"{record.config.epochs} epochs"]
+    words = [many(record.config.epochs, "epoch")]
     if history.epochs or history.batches:
         epoch = max((part[-1].epoch for part in (history.batches, history.epochs) if part), default=0)
         words = [f"Epoch {epoch} of {record.config.epochs}"]
