@@ -274,6 +274,7 @@ def test_a_link_opens_the_same_network_and_a_broken_one_is_explained(page):
     open_builder(page)
     type_into(page, "out_channels", "24")
     expect(says(page, "conv2 does not fit")).to_be_visible()
+    expect(page).to_have_url(re.compile("draft="))  # the page writes it last
     page.reload()
     expect(says(page, "conv2 does not fit")).to_be_visible()
     expect(page.get_by_role("combobox", name="out_channels")).to_have_value("24")

@@ -78,7 +78,7 @@ def test_an_answer_of_another_size_is_refused_and_its_convention_named(page, ste
         "The block is 4 × 4, but from this cell on there is room for 3 × 3 in the 3 × 3 grid"
     )
     expect(stepper.notice).to_contain_text(
-        "These numbers are what comes out if the padding keeps the size (same). Here it is 0 px on each side."
+        "These numbers are what comes out if the padding keeps the size (same). There is none here."
     )
     expect(page.get_by_text("0 of 9 right.")).to_be_visible()
 
