@@ -43,6 +43,7 @@ def show_comparison(state: ArchitecturesState) -> None:
             # In the order of the list, so that the same choice is the same link.
             chosen = [name for name in OFFERED if name in shown.made()]
             put_fields(PAGE, compared=tuple(chosen[:MOST_COMPARED]))
+            st.session_state[shown.key] = chosen[:MOST_COMPARED]  # else another order would make the list anew
             st.session_state[TOO_MANY] = len(chosen) > MOST_COMPARED
 
     st.pills(
