@@ -8,6 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from contextlib import closing, suppress
+from functools import wraps
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -115,10 +116,40 @@ def base_url(server):
     return server.url
 
 
+def settle(page):
+    """Wait until the app has drawn everything and written the address, which it does last."""
+    if page.url.startswith("http"):
+        expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+
+
+def pytorch_code(page):
+    """What a person copies from the card "The code"."""
+    settle(page)
+    return page.get_by_test_id("stCode").first.inner_text()
+
+
+def new_tab(context):
+    """A tab that is reloaded, and left for another address, once the app has settled: as a person would."""
+    page = context.new_page()
+
+    def calmly(leave):
+        @wraps(leave)
+        def settle_and_leave(*arguments, **options):
+            settle(page)
+            return leave(*arguments, **options)
+
+        return settle_and_leave
+
+    for way in ("reload", "go_back", "go_forward"):
+        setattr(page, way, calmly(getattr(page, way)))
+    return page
+
+
 @pytest.fixture(scope="session")
 def _tab(browser, base_url):
     context = browser.new_context(base_url=base_url)
-    yield context.new_page()
+    yield new_tab(context)
     context.close()
 
 
@@ -127,7 +158,7 @@ def page(request, browser, base_url):
     """A tab as good as new: one for all tests, since a second visit loads in half the time of a first one."""
     if request.node.get_closest_marker("own_tab"):
         with closing(browser.new_context(base_url=base_url)) as context:
-            yield context.new_page()
+            yield new_tab(context)
         return
     page = request.getfixturevalue("_tab")
     page.set_viewport_size({"width": 1280, "height": 720})

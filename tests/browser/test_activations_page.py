@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # as everybody writes it
+from conftest import pytorch_code, settle
 from playwright.sync_api import expect
 
 INPUT = torch.tensor([
@@ -356,7 +357,7 @@ def test_a_map_is_edited(page, stepper):
 def test_the_pytorch_code_on_the_page_gives_the_output_on_the_page(page, stepper, query, title):
     open_page(page, query)
     printed = []
-    exec(page.get_by_test_id("stCode").first.inner_text(), {"print": lambda *values: printed.append(values[0])})
+    exec(pytorch_code(page), {"print": lambda *values: printed.append(values[0])})
     shows(stepper, title, printed[0])
     page.get_by_role("tab", name="cnnviz").click()
     expect(page.get_by_text("as it ran")).to_be_visible()
@@ -374,6 +375,7 @@ def test_a_tab_and_its_settings_travel_in_the_link(page, stepper, browser):
     expected = F.batch_norm(BATCH[:3], None, None, bias=torch.tensor([0, 0.5, 0]), training=True)
     shows(stepper, "Output", expected)
     elsewhere = browser.new_context().new_page()
+    settle(page)
     elsewhere.goto(page.url)
     other = type(stepper)(elsewhere)
     expect(other.box("β", 1, 2)).to_have_value("0.5")

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # as everybody writes it
+from conftest import pytorch_code, settle
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -424,6 +425,7 @@ def test_a_link_carries_every_setting_and_grid(page, browser, stepper):
     weights = torch.tensor(slices, dtype=torch.float32).reshape(2, 2, 3, 2).flip(2, 3)
     maps = F.conv2d(padded, weights, torch.tensor([1.0, -1.0]), (1, 2), 0, (1, 2))[0]
     other = browser.new_page()
+    settle(page)
     other.goto(page.url)
     expect(other.locator(".stepper .says")).to_contain_text("products add up to")
     there = type(stepper)(other)
@@ -467,7 +469,7 @@ def test_a_signal_is_explained_along_its_one_axis(page, stepper):
     expect(page.get_by_text("There is one row and it stays one: a signal, no image.")).to_be_visible()
     expect(page.get_by_text("Rows:")).to_have_count(0)
     printed = []
-    code = page.get_by_test_id("stCode").first.inner_text()
+    code = pytorch_code(page)
     exec(code, {"print": printed.append})
     assert "F.conv1d" in code
     assert printed[0].tolist() == numbers(stepper, "Output")

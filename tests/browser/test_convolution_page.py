@@ -6,6 +6,7 @@ import re
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # as everybody writes it
+from conftest import pytorch_code
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -403,7 +404,7 @@ def test_a_bad_file_is_refused_in_a_sentence_and_the_photograph_stays(page, name
 
 def test_the_pytorch_code_on_the_page_gives_the_output_on_the_page(page, stepper):
     stepper.open("?image=1+2+0_0+1+5&kernel=1+-1&stride=1&padding=0&bias=0.5")
-    code = page.get_by_test_id("stCode").first.inner_text()
+    code = pytorch_code(page)
     printed = []
     exec(code, {"print": printed.append})
     assert [f"{value:g}".replace("-", "−") for value in printed[0].flatten().tolist()] == stepper.values("Output")

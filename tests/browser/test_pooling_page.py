@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # as everybody writes it
+from conftest import pytorch_code
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -332,7 +333,7 @@ def test_a_chosen_cell_that_is_gone_gives_way_to_the_last_there_is(page, stepper
 def test_the_code_of_the_way_back_gives_the_gradient_on_the_page(page, stepper):
     open_backwards(page, "&stride=1&upstream=one&cell=2x2")
     printed = []
-    exec(page.get_by_test_id("stCode").first.inner_text(), {"print": printed.append})
+    exec(pytorch_code(page), {"print": printed.append})
     assert texts(printed[0]) == stepper.values("Gradient of the input")
 
 
@@ -388,7 +389,7 @@ def test_the_code_of_the_shift_gives_the_number_on_the_page(page):
     page.goto("/pooling?tab=Shift&direction=down")
     expect(metric(page, "pooled map")).to_be_visible()
     printed = []
-    exec(page.get_by_test_id("stCode").first.inner_text(), {"print": printed.append})
+    exec(pytorch_code(page), {"print": printed.append})
     assert shown_percent(page, "pooled map") == pytest.approx(100 * float(printed[0]), abs=0.5)
 
 
@@ -442,7 +443,7 @@ def test_the_code_of_every_kind_gives_the_output_on_the_page(page, pooling):
     ):
         pooling.open(query)
         printed = []
-        exec(page.get_by_test_id("stCode").first.inner_text(), {"print": printed.append})
+        exec(pytorch_code(page), {"print": printed.append})
         assert texts(printed[0]) == pooling.values("Output")
 
 

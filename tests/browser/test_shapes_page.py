@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from conftest import pytorch_code
 from playwright.sync_api import expect
 
 
@@ -36,7 +37,7 @@ def write(page, label, text):
 def run(page):
     """What the PyTorch on the page prints."""
     lines = []
-    source = page.get_by_test_id("stCode").first.inner_text()
+    source = pytorch_code(page)
     exec(source, {"print": lambda *words: lines.append(" ".join(map(str, words)))})
     return lines
 

@@ -109,10 +109,10 @@ def test_a_huge_picture_is_refused_without_decoding_it():
     bomb = png_that_claims(20_000, 20_000, rows=20_000)
     assert len(bomb) < 60_000
     tracemalloc.start()
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(ImageError, match="“big.png” has 20000 × 20000 pixels, but 40 million are the most: make it sm"):
         read_image(bomb, "big.png")
-    seconds, peak = time.perf_counter() - start, tracemalloc.get_traced_memory()[1]
+    seconds, peak = time.process_time() - start, tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert seconds < 0.2  # decoding takes more than a second
     assert peak < 1_000_000

@@ -219,6 +219,6 @@ def test_the_deepest_landmark_is_laid_out_in_a_moment():
 
 
 def timed(architecture):
-    begin = time.perf_counter()
+    begin = time.process_time()
     opened(architecture).svg()
-    return time.perf_counter() - begin
+    return time.process_time() - begin

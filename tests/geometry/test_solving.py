@@ -1,4 +1,4 @@
-"""Sizes along an axis, and which settings give a wanted one, against PyTorch on the meta device."""
+"""Sizes along an axis, and which settings give a wanted one, against PyTorch."""
 
 from dataclasses import replace
 from itertools import product
@@ -23,7 +23,8 @@ def torch_size(operation, size, rows, columns):
 
     padding = rows.padding[0], columns.padding[0]
     window = {"kernel_size": pair("kernel_size"), "stride": pair("stride"), "padding": padding}
-    with torch.device("meta"):
+    # On the meta device a transposed convolution takes paddings of the output that it refuses wherever it computes.
+    with torch.device("cpu" if operation is TRANSPOSED else "meta"):
         x = torch.empty(1, 1, *size)
         try:
             if operation is CONVOLUTION:

@@ -88,7 +88,7 @@ def test_seeds_are_repeated_and_the_generator_is_left():
     assert torch.equal(torch.random.get_rng_state(), state)
 
 
-@pytest.mark.slow
+@pytest.mark.alone
 def test_fifty_layers_take_less_than_a_second():
     stack_gradients(StackSettings(2))
     took = []
