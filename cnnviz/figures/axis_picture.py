@@ -171,15 +171,16 @@ def _touched(plan: AxisPlan, position: int) -> str:
 
 
 def _window_words(plan: AxisPlan, place: int, unit: str) -> str:
-    numbers = [str(_number(plan, position)).replace("-", "−") for position in plan.window(place)]
+    window = plan.window(place)
+    numbers = [str(_number(plan, position)) for position in window if position in plan.inside]
     is_listed = plan.settings.dilation > 1 and len(numbers) <= 8
-    where = ", ".join(numbers) if is_listed or len(numbers) == 1 else f"{numbers[0]} to {numbers[-1]}"
-    what = unit if len(numbers) == 1 else f"{unit}s"
-    return (
-        f"input {unit} {place + 1} stamps {what} {where}"
-        if plan.is_stamped
-        else f"window {place + 1} reads {what} {where}"
-    )
+    where = ", ".join(numbers) if is_listed or len(numbers) < 2 else f"{numbers[0]} to {numbers[-1]}"
+    named = f"{unit}{'' if len(numbers) == 1 else 's'} {where}" if numbers else ""
+    if plan.is_stamped:
+        rest = "what is cropped" if len(numbers) < len(window) else ""
+        return f"input {unit} {place + 1} stamps {' and '.join(filter(None, (named, rest)))}"
+    has_padding = any(position < plan.line and position not in plan.inside for position in window)
+    return f"window {place + 1} reads {' and '.join(filter(None, ('padding' if has_padding else '', named)))}"
 
 
 def _boxes(bars: Iterable[_Bar]) -> Iterator[go.Bar]:

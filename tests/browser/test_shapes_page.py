@@ -49,7 +49,7 @@ def test_the_page_opens_with_a_size_worked_out_and_the_dropped_pixels_struck_out
     open_page(page)
     expect(answer(page)).to_have_text("8 × 8 → 3 × 3")
     expect(page.get_by_text("= ⌊5 / 2⌋ + 1 = 3")).to_be_visible()
-    expect(page.get_by_text("1 px is left over, which ⌊ ⌋ drops: 7 px would give as many. Pixel 8")).to_be_visible()
+    expect(page.get_by_text("1 px is left over, which ⌊ ⌋ drops: 7 px would give as many. Row 8")).to_be_visible()
     grid = page.get_by_role("grid", name="How often each pixel is read")
     expect(grid.locator(".dropped")).to_have_count(15)
     stepper.cell("How often each pixel is read", 3, 5).hover()

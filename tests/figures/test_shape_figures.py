@@ -70,8 +70,8 @@ def test_windows_on_one_line_do_not_overlap():
 def test_of_a_long_axis_both_ends_are_drawn():
     figure = axis_figure(STEM, "pixel", LIGHT)
     words = [words for *_, words in bars(figure)]
-    assert "window 1 reads pixels −2 to 4" in words
-    assert "window 112 reads pixels 220 to 226" in words
+    assert "window 1 reads padding and pixels 1 to 4" in words
+    assert "window 112 reads padding and pixels 220 to 224" in words
     assert not any("input pixel 100:" in each for each in words)
     assert len(words) < 200
     assert sum(text == "…" for trace in figure.data if trace.type == "scatter" for text in trace.text) == 3

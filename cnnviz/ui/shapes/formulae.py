@@ -1,35 +1,31 @@
 """Formulae with their numbers filled in, in the colours of the picture."""
 
+from math import gcd
+
 from cnnviz.geometry.axis_plan import AxisPlan
-from cnnviz.geometry.axis_settings import Operation
 
 MOST_NAMED = 4  # pixels
 
 
 def size_formula(plan: AxisPlan) -> str:
-    """The output's size, from the settings to the number, step by step."""
+    """The output's size, from the settings to the number, step by step, and the same in words."""
     before, after = plan.settings.padding
     kernel, dilation, stride = plan.settings.kernel_size, plan.settings.dilation, plan.settings.stride
     reach = f"{dilation} · (:orange[**{kernel}**] − 1)"
     size = f":green[**{plan.size}**]"
     if plan.is_stamped:
         added = plan.settings.output_padding
-        return f"(:blue[**{plan.length}**] − 1) · {stride} + {reach} + 1 − {before} − {after} + {added} = {size}"
+        whole = f"(:blue[**{plan.length}**] − 1) · {stride} + {reach} + 1 − {before} − {after} + {added} = {size}"
+        words = "(:blue[input] − 1) · stride + dilation · (:orange[kernel] − 1) + 1 − padding on both sides"
+        return f"{whole}  \n:small[{words} + output padding]"
     opening, closing = "⌈⌉" if plan.settings.ceil_mode else "⌊⌋"
     one_less = " − 1" if plan.is_cut_short else ""
     whole = f"{opening}(:blue[**{plan.length}**] + {before} + {after} − {reach} − 1) / {stride}{closing} + 1{one_less}"
     room = str(plan.room).replace("-", "−")
-    return f"{whole}  \n= {opening}{room} / {stride}{closing} + 1{one_less} = {size}"
-
-
-def formula_in_words(kind: Operation, *, rounds_up: bool) -> str:
-    """The formula of an operation without numbers."""
-    if kind is Operation.TRANSPOSED:
-        return "(:blue[input] − 1) · stride + dilation · (:orange[kernel] − 1) + 1 − padding + output padding"
-    opening, closing = "⌈⌉" if rounds_up else "⌊⌋"
-    return (
+    words = (
         f"{opening}(:blue[input] + padding on both sides − dilation · (:orange[kernel] − 1) − 1) / stride{closing} + 1"
     )
+    return f"{whole}  \n= {opening}{room} / {stride}{closing} + 1{one_less} = {size}  \n:small[{words}]"
 
 
 def what_is_left(plan: AxisPlan, unit: str) -> str:
@@ -39,7 +35,7 @@ def what_is_left(plan: AxisPlan, unit: str) -> str:
     ----------
     plan : AxisPlan
     unit : str
-        ``row``, ``column`` or ``pixel``.
+        ``row``, ``column``, or ``pixel`` where the plan is that of both.
     """
     if plan.is_stamped:
         return _of_stamps(plan, unit)
@@ -57,14 +53,31 @@ def what_is_left(plan: AxisPlan, unit: str) -> str:
 
 
 def _between(plan: AxisPlan, unit: str) -> str:
-    """The pixels of the input that are never read."""
+    """The pixels of the input that are never read, and why."""
     numbers = [str(position - plan.inside.start + 1) for position in plan.untouched if position in plan.inside]
     if not numbers:
         return " Only padding is dropped." if plan.untouched else ""
     if len(numbers) == 1:
-        return f" {unit.capitalize()} {numbers[0]} of the input is never read."
+        one = f"{unit.capitalize()} {numbers[0]} of the input is"
+        return (
+            f" {f'Row {numbers[0]} and column {numbers[0]} of the input are' if unit == 'pixel' else one} never read."
+        )
     named = ", ".join(numbers[:MOST_NAMED]) + (" …" if len(numbers) > MOST_NAMED else "")
-    return f" {len(numbers)} {unit}s of the input are never read: {named}."
+    several = f"{len(numbers)} rows and as many columns" if unit == "pixel" else f"{len(numbers)} {unit}s"
+    return f" {several} of the input are never read: {named}.{_why_between(plan)}"
+
+
+def _why_between(plan: AxisPlan) -> str:
+    """Why pixels between the first and the last window are not read; nothing where all of them are."""
+    settings, shared = plan.settings, gcd(plan.settings.stride, plan.settings.dilation)
+    if all(position >= plan.reach for position in plan.untouched):
+        return ""
+    if settings.stride > settings.span:
+        return f" The stride, {settings.stride}, jumps over them: a window is {settings.span} px long."
+    if shared > 1:
+        both = f"Stride {settings.stride} and dilation {settings.dilation} share the factor {shared}"
+        return f" {both}, so that all windows fall on the same one of each {shared} pixels."
+    return " They lie in the holes of the dilation, and no other window fills these."
 
 
 def _of_stamps(plan: AxisPlan, unit: str) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnnviz.errors import GeometryError
 from cnnviz.figures.axis_picture import axis_figure
-from cnnviz.figures.touches_scene import can_be_drawn, touches_scene
+from cnnviz.figures.touches_scene import LARGEST, can_be_drawn, touches_scene
 from cnnviz.geometry.axis_plan import AxisPlan, axis_plan
 from cnnviz.geometry.axis_settings import Operation, layer_of
 from cnnviz.geometry.solving import mends
@@ -65,6 +65,7 @@ def show_output_size(state: ShapesState) -> Plans | None:
         return None
     st.session_state[LAST_GOOD] = shown
     rows, columns = shown
+    verb = "stamped" if rows.is_stamped else "read"
     if plans:
         st.header(
             f":blue[{rows.length} × {columns.length}] → :green[{rows.size} × {columns.size}]",
@@ -80,6 +81,7 @@ def show_output_size(state: ShapesState) -> Plans | None:
             _axes(shown, is_old=plans is None, beside=False)
     else:
         _axes(shown, is_old=plans is None, beside=True)
+        st.markdown(f":small[:gray[Up to {LARGEST} × {LARGEST} px, a grid shows how often each pixel is {verb}.]]")
     st.markdown(f":small[{_legend(shown)}]")
     if plans and not is_presenting():
         link_to_numbers(state)
