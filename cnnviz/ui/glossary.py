@@ -24,6 +24,8 @@ GLOSSARY: dict[str, str] = {
     "other, an empty line between.",
     "dilation": "The distance from one weight to the next, in pixels. With 2, the kernel has holes and reaches further "
     "with the same number of weights. Usual: 1; 2 or 4 where a wide view is needed.",
+    "diagram file": "The diagram as lines and text, its blocks open or closed as they are to begin with: sharp at any "
+    "size, to be changed in a drawing program.",
     "drawing file": "The present step as lines and text: sharp at any size, to be changed in a drawing program.",
     "drop probability": "How likely each number is to be dropped. Usual: 0.5 after linear layers, 0.1 to 0.25 after "
     "convolutions.",
@@ -203,8 +205,8 @@ GLOSSARY: dict[str, str] = {
     "first weights": "How weights are drawn before training: PyTorch's default has variance ⅓ over fan-in, Xavier 1 "
     "and He 2. Fan-in is how many numbers one output reads.",
     "network json": "The layers as text that a program can read, and that this page opens again.",
-    "paste pytorch": "An nn.Sequential or a module class with its __init__ and forward. It is parsed and never run; "
-    "layers that do not fit are marked and can be mended.",
+    "paste pytorch": "An nn.Sequential or a module class with its `__init__` and forward. It is parsed and never run; "
+    "layers that do not fit are marked and can be mended. A network as JSON can be opened here as well.",
     "read pytorch": "Puts the pasted network into the builder. Undo brings back what was there.",
     "stack depth": "How many layers, each a ReLU and a 3 × 3 convolution of 16 channels, lie between the images and "
     "the end.",

@@ -118,7 +118,7 @@ def test_shapes_and_parameters_follow_an_edit_and_a_click_mends_what_it_broke(pa
     button(page, "Set in_channels to 24").click()
     # 3·3·3·24 + 24, 3·3·24·32 + 32, 2048·128 + 128, 128·10 + 10
     expect(says(page, FITS)).to_contain_text("271\u202f178 parameters")
-    expect(selected(page, "conv2")).to_contain_text("24 × 16 × 16 → 32 × 16 × 16")
+    expect(selected(page, "conv1")).to_be_visible()  # what one was at, to go on with
     assert built(page).parameters == 271_178
 
 
@@ -288,7 +288,6 @@ def test_json_is_taken_along_and_opened_again(page, tmp_path):
     select(page, "Start from", "Nothing")
     button(page, "Paste PyTorch").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
-    button(page, "Open the file").click()
     expect(says(page, FITS)).to_contain_text("170 parameters")
 
 
@@ -314,7 +313,6 @@ def test_a_file_that_is_no_network_is_explained(page, tmp_path, content, message
     open_builder(page)
     button(page, "Paste PyTorch").click()
     page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(file)
-    button(page, "Open the file").click()
     expect(page.get_by_test_id("stAlert")).to_contain_text(message)
 
 

@@ -1,6 +1,7 @@
 """Networks that come from elsewhere: PyTorch that is pasted, JSON from a file."""
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cnnviz.errors import CnnvizError, InputError, SourceError
 from cnnviz.geometry.drafts import Draft, draft_of, from_spec
@@ -14,7 +15,6 @@ from cnnviz.ui.page import plain, refuse
 from cnnviz.ui.state import control_changed
 
 PASTED, REFUSED, READ, TURN = (f"{PAGE}.{name}" for name in ("pasted", "paste refused", "paste read", "paste turn"))
-UPLOAD = f"{PAGE}.json upload"
 LARGEST_FILE = 4_000_000  # bytes
 MOST_NOTES = 3
 PLACEHOLDER = "nn.Sequential(\n    nn.Conv2d(3, 16, 3, padding=1),\n    nn.ReLU(),\n    ...\n)"
@@ -34,9 +34,10 @@ def bring_network() -> None:
         refuse(f"{str(refused)[0].upper()}{str(refused)[1:]}.")
         if refused.line:
             st.code(_marked(st.session_state.get(PASTED) or "", refused.line, refused.column), language=None)
-    file = st.file_uploader("Or a file, JSON", type="json", key=UPLOAD, help=GLOSSARY["network json"])
-    if file is not None:
-        st.button("Open the file", key=f"{PAGE}.open file", on_click=tried, args=(_open_file,))
+    key = f"{PAGE}.json upload {st.session_state.get(TURN, 0)}"
+    st.file_uploader(
+        "Or a file, JSON", type="json", key=key, on_change=_open, args=(key,), help=GLOSSARY["network json"]
+    )
 
 
 def what_was_read(draft: Draft) -> None:
@@ -65,6 +66,11 @@ def _read() -> None:
         st.session_state[REFUSED] = SourceError(str(error))
         return
     st.session_state[READ] = pasted
+    _take_over(draft)
+
+
+def _take_over(draft: Draft) -> None:
+    """Open a network and fold up where it was read."""
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
     open_draft(draft)
 
@@ -80,12 +86,17 @@ def _marked(text: str, line: int, column: int) -> str:
     return "\n".join([*shown, f"{'':4}  {'':{max(0, column - 1)}}^"])
 
 
-def _open_file() -> None:
-    file = st.session_state[UPLOAD]
+def _open(key: str) -> None:
+    file = st.session_state[key]
+    if file is not None:
+        tried(lambda: _take_over(_draft_in(file)))
+
+
+def _draft_in(file: UploadedFile) -> Draft:
     if file.size > LARGEST_FILE:
         raise InputError(f"the file has {file.size} bytes, but the most is {LARGEST_FILE}: choose a smaller one")
     try:
         text = file.getvalue().decode()
     except UnicodeDecodeError as error:
         raise InputError("the file is no text: choose one that “Network as JSON” gave") from error
-    open_draft(draft_of(architecture_from_json(text)))
+    return draft_of(architecture_from_json(text))

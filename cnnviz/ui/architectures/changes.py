@@ -85,8 +85,10 @@ def add(kind: str, path: Path, shape: Shape) -> None:
 
 
 def mend(way_out: Mend) -> None:
-    """Do what solves a problem, and look at what stands there then."""
-    _change(way_out.applied, (*way_out.path[:-1], way_out.path[-1] + max(0, len(way_out.layers) - 1)))
+    """Do what solves a problem; where layers come or go, look at what stands there then."""
+    is_exchange = way_out.count == len(way_out.layers)
+    there = (*way_out.path[:-1], way_out.path[-1] + max(0, len(way_out.layers) - 1))
+    _change(way_out.applied, st.session_state[key_of(PAGE, "place")] if is_exchange else there)
 
 
 def mend_all() -> None:

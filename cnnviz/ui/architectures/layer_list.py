@@ -10,7 +10,7 @@ from cnnviz.geometry.layers import shape_text
 from cnnviz.geometry.table import LayerRow
 from cnnviz.geometry.table_text import field_text
 
-HEADING, ROW, MOST_ROWS = 37, 30, 14  # px, px, rows that are seen at once
+HEADING, ROW, MOST_ROWS = 37, 30, 14.5  # px, px, rows that are seen at once: half a one says that there are more
 
 
 def layer_list(rows: Sequence[LayerRow], *, key: str, selected: str, on_select: Callable[[str], None]) -> None:
@@ -41,7 +41,7 @@ def layer_list(rows: Sequence[LayerRow], *, key: str, selected: str, on_select: 
         on_select=changed,
         selection_mode=["single-row", "single-cell"],
         hide_index=True,
-        height=HEADING + ROW * min(len(names), MOST_ROWS),
+        height=HEADING + round(ROW * min(len(names), MOST_ROWS)),
         row_height=ROW,
         column_config={"Parameters": right, "MACs": right, "Memory": right},
         alt="The layer table: what each layer gives, what it costs and what it sees",

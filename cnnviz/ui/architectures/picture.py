@@ -34,6 +34,6 @@ def diagram_download(architecture: Architecture, title: str, key: str) -> None:
         "network.svg",
         "image/svg+xml",
         key=key,
-        help=GLOSSARY["drawing file"],
+        help=GLOSSARY["diagram file"],
         on_click="ignore",
     )

@@ -15,7 +15,7 @@ from cnnviz.ui.architectures.state import PAGE
 
 ROWS = f"{PAGE}.rows"
 INPUT = "input"
-HEADING, ROW, MOST_ROWS = 37, 30, 8  # px, px, rows that are seen at once
+HEADING, ROW, MOST_ROWS = 37, 30, 8.5  # px, px, rows that are seen at once: half a one says that there are more
 BROKEN, WAITS = "does not fit", "after "
 INDENT = "\u2003"  # an em space
 
@@ -41,7 +41,7 @@ def layer_rows(checked: CheckedDraft, place: Path) -> None:
         on_select=changed,
         selection_mode=["single-row-required", "single-cell"],
         hide_index=True,
-        height=HEADING + ROW * min(len(paths), MOST_ROWS),
+        height=HEADING + round(ROW * min(len(paths), MOST_ROWS)),
         row_height=ROW,
         column_config={
             "Layer": st.column_config.TextColumn(width=150),
