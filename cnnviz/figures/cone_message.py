@@ -52,6 +52,7 @@ def cone_message(
         "levels": [_level(level, scene.is_one_dimensional) for level in scene.levels],
         "grounds": {name: _url(pixels) for name, pixels in grounds.items()},
         "start": [scene.start.layer, scene.start.row, scene.start.column],
+        "block": scene.block,
     }
 
 
@@ -63,6 +64,7 @@ def _level(level: ConeLevel, flat: bool) -> dict[str, object]:
         "size": level.size,
         "outlines": level.outlines,
         "reads": [_reads(reads, flat) for reads in level.reads],
+        "inside": level.inside,
     }
     if flat:
         centres = [round(centre, 3) for centre in level.centres]

@@ -65,13 +65,14 @@ def run_reads(layers: Sequence[Layer], shape: Shape, below: Pair, layout: Pair, 
         return RunReads((Reads(rows, columns),), (0, 0))
     run = Architecture("run", (shape[0], shape[1], shape[2]), tuple(layers))
     fields = exact_fields(run, run.layer_names[-1])
-    reading = [layer for layer in layers if _reads_around(layer)]
+    reading = [layer for layer in layers if reads_around(layer)]
     if with_padding and len(reading) == 1 and isinstance(reading[0], Convolution | MaxPooling | AveragePooling):
         return _padded(reading[0], fields, below[1])
     return RunReads(_families(fields), (0, 0))
 
 
-def _reads_around(layer: Layer) -> bool:
+def reads_around(layer: Layer) -> bool:
+    """Whether its units read more than what is at their own place; a block does."""
     return bool(inner_sequences(layer)) or positions_read(layer, 1, 1, 1) is not None
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from cnnviz.errors import GeometryError
-from cnnviz.figures.cone_reads import Margins, Reads, run_reads
+from cnnviz.figures.cone_reads import Margins, Reads, reads_around, run_reads
 from cnnviz.figures.layer_words import kind_words, setting_words
 from cnnviz.geometry.layers import Architecture, Flatten, Layer, Shape, inner_sequences, named_layers
-from cnnviz.geometry.reads import positions_read, sees_everything, unit_layouts
+from cnnviz.geometry.reads import sees_everything, unit_layouts
 from cnnviz.geometry.receptive_field import EvenFields, Interval, ReceptiveField, receptive_fields
+from cnnviz.geometry.way import way_to
 from cnnviz.geometry.window import Pair
 
 INPUT = "input"
@@ -54,6 +55,8 @@ class ConeLevel:
         the padding that the level above reads come before and after.
     margins : (int, int)
         How many columns of padding these are.
+    inside : str
+        Of a block, the name of the first layer inside it that reads more than its own place; else empty.
     """
 
     name: str
@@ -64,6 +67,7 @@ class ConeLevel:
     outlines: tuple[tuple[Interval | None, ...], tuple[Interval | None, ...]]
     centres: tuple[float, ...]
     margins: Margins
+    inside: str = ""
 
     @property
     def cell(self) -> float:
@@ -88,6 +92,11 @@ class ConeScene:
     is_one_dimensional: bool
 
     @property
+    def block(self) -> str:
+        """The name of the block that the last level is inside of; empty outside of blocks."""
+        return self.levels[-1].name.partition(".")[0] if "." in self.levels[-1].name else ""
+
+    @property
     def start(self) -> ConeUnit:
         """The unit in the middle of the last level that does not see all."""
         image = self.levels[0].layout
@@ -109,7 +118,8 @@ def cone_scene(
     architecture : Architecture
     layers : collection of str or None
         Names of the layers that are levels; one reads through those that are left out. None takes the layers that read
-        more than their own place, up to the first that sees everything; of many, the last of each size.
+        more than their own place, up to the first that sees everything; of many, the last of each size and those
+        inside a block.
     top : str or None
         The last level. Of a layer inside a block, the levels are those on the way to it. None is the last layer.
     one_dimensional : bool
@@ -165,9 +175,18 @@ class _Stop:
     @property
     def is_level(self) -> bool:
         """Whether its units read more than what is at their own place."""
-        if inner_sequences(self.layer):
-            return True
-        return positions_read(self.layer, 0, self.layout_below[0], self.layout[0]) is not None
+        return reads_around(self.layer)
+
+    @property
+    def inside(self) -> str:
+        """The first such layer inside it, where it is a block."""
+        names = (
+            f"{self.name}.{before}{short}"
+            for before, inner in inner_sequences(self.layer)
+            for short, layer in named_layers(inner)
+            if reads_around(layer)
+        )
+        return next(names, "")
 
 
 def _way(architecture: Architecture, top: str) -> list[_Stop]:
@@ -177,26 +196,11 @@ def _way(architecture: Architecture, top: str) -> list[_Stop]:
     way: list[_Stop] = []
     shape: Shape = architecture.input_shape
     below = architecture.input_shape[1:]
-    for name, layer in _named_way(architecture.layers, "", top) or named_layers(architecture.layers):
+    for name, layer in way_to(architecture, top) if top in steps else named_layers(architecture.layers):
         at = steps.index(name)
         way.append(_Stop(name, layer, shape, below, layouts[at], fields[at]))
         shape, below = architecture.steps[at].output_shape, layouts[at]
     return way
-
-
-def _named_way(layers: Sequence[Layer], prefix: str, top: str) -> list[tuple[str, Layer]] | None:
-    """Where `top` is inside a block, the layers of its branch stand for the block; None where it is not here."""
-    way: list[tuple[str, Layer]] = []
-    for short, layer in named_layers(layers):
-        name = f"{prefix}{short}"
-        for before, inner in inner_sequences(layer):
-            inside = _named_way(inner, f"{name}.{before}", top) if top.startswith(f"{name}.{before}") else None
-            if inside is not None:
-                return way + inside
-        way.append((name, layer))
-        if name == top:
-            return way
-    return None
 
 
 def _usual(way: Sequence[_Stop]) -> list[_Stop]:
@@ -204,7 +208,8 @@ def _usual(way: Sequence[_Stop]) -> list[_Stop]:
     last = next((at for at, each in enumerate(chosen) if sees_everything(each.layer)), len(chosen))
     chosen = chosen[: last + 1]
     if len(chosen) > MOST_LEVELS:
-        chosen = [each for each, after in pairwise(chosen) if each.layout != after.layout] + chosen[-1:]
+        kept = [each for each, after in pairwise(chosen) if each.layout != after.layout or "." in each.name]
+        chosen = kept + chosen[-1:]
     every = -(-len(chosen) // MOST_LEVELS)
     return chosen[::-1][::every][::-1] if every else chosen
 
@@ -218,7 +223,7 @@ def _level(stop: _Stop, reads: tuple[Reads, ...], margins: Margins) -> ConeLevel
         tuple(field.intervals((0, column))[1] for column in range(columns)),
     )
     centres = _centres(field, columns, margins)
-    return ConeLevel(stop.name, words, stop.layout, reads, field.size, outlines, centres, margins)
+    return ConeLevel(stop.name, words, stop.layout, reads, field.size, outlines, centres, margins, stop.inside)
 
 
 def _image_level(architecture: Architecture, margins: Margins) -> ConeLevel:

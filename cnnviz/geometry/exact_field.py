@@ -56,6 +56,15 @@ class ExactField:
         return frozenset((row, column) for rows, columns in self.rectangles for row in rows for column in columns)
 
     @property
+    def pixels(self) -> int:
+        """How many there are."""
+        seen: dict[int, set[int]] = {}
+        for rows, columns in self.rectangles:
+            for row in rows:
+                seen.setdefault(row, set()).update(columns)
+        return sum(map(len, seen.values()))
+
+    @property
     def intervals(self) -> tuple[Pair, Pair] | None:
         """First and last row, first and last column; None where the unit sees nothing."""
         if not self.rectangles:

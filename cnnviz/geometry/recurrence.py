@@ -46,6 +46,7 @@ class FieldStep:
     Attributes
     ----------
     name : str
+        As in the layer table: inside a block ``block2.conv1``.
     layer : Layer
     layout : (int, int)
         Rows and columns of its units.
@@ -63,7 +64,9 @@ class FieldStep:
 
 @lru_cache(maxsize=32)
 def field_steps(architecture: Architecture) -> tuple[FieldStep, ...]:
-    """The layers that change what a unit sees, or how many units there are, in order.
+    """The layers that change what a unit sees, or how many units there are, and the blocks, in order.
+
+    Those inside a block come before it, each with what it reads in its own branch.
 
     Examples
     --------
@@ -76,16 +79,14 @@ def field_steps(architecture: Architecture) -> tuple[FieldStep, ...]:
     pool1 3 4 2
     """
     found = []
-    before: tuple[AxisFields, AxisFields] = (OF_A_PIXEL, OF_A_PIXEL)
-    layouts, fields = unit_layouts(architecture), receptive_fields(architecture)
-    last = layouts[0]
-    for step, layout, field in zip(architecture.steps, layouts[1:], fields, strict=True):
-        if step.block:
-            continue
-        now = (field.rows, field.columns)
-        if now != before or layout != last or _window_of(step.layer) is not None:
+    layouts = unit_layouts(architecture)
+    given: list[tuple[AxisFields, AxisFields]] = [(OF_A_PIXEL, OF_A_PIXEL)]  # of the image, then of each step
+    for step, layout, field in zip(architecture.steps, layouts[1:], receptive_fields(architecture), strict=True):
+        source = step.inputs[0] + 1
+        before, now = given[source], (field.rows, field.columns)
+        given.append(now)
+        if step.is_join or now != before or layout != layouts[source] or _window_of(step.layer) is not None:
             found.append(FieldStep(step.name, step.layer, layout, field, _growth(step.layer, before, now)))
-        before, last = now, layout
     return tuple(found)
 
 

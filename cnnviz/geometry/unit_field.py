@@ -5,7 +5,7 @@ from functools import lru_cache
 from math import prod
 
 from cnnviz.errors import GeometryError
-from cnnviz.geometry.exact_field import ExactField, exact_fields
+from cnnviz.geometry.exact_field import ExactField, ExactFields, exact_fields
 from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.receptive_field import EvenFields, Interval
 from cnnviz.geometry.recurrence import FieldStep, field_steps
@@ -65,25 +65,6 @@ class UnitField:
         return prod(self.outline) - self.pixels
 
 
-def up_to(architecture: Architecture, layer_name: str) -> Architecture:
-    """The network that ends with a layer.
-
-    Parameters
-    ----------
-    architecture : Architecture
-    layer_name : str
-        One of `Architecture.layer_names`.
-
-    Examples
-    --------
-    >>> from cnnviz.geometry.layers import Convolution, ReLU
-    >>> up_to(Architecture("net", (1, 9, 9), (Convolution(1, 1, 3), ReLU(), Convolution(1, 1, 3))), "relu1").layer_names
-    ('conv1', 'relu1')
-    """
-    last = architecture.layer_names.index(layer_name)
-    return Architecture(architecture.name, architecture.input_shape, architecture.layers[: last + 1])
-
-
 @lru_cache(maxsize=64)
 def unit_field(architecture: Architecture, layer_name: str, unit: Pair | None = None) -> UnitField:
     """What a unit sees.
@@ -115,5 +96,11 @@ def unit_field(architecture: Architecture, layer_name: str, unit: Pair | None = 
     step = steps[layer_name]
     rows, columns = step.layout
     row, column = (rows // 2, columns // 2) if unit is None else (min(unit[0], rows - 1), min(unit[1], columns - 1))
-    exact = exact_fields(architecture, layer_name).at(row, column)
-    return UnitField(step, (row, column), exact.intervals, exact, len(exact.positions))
+    exact = _exact(architecture, layer_name).at(row, column)
+    return UnitField(step, (row, column), exact.intervals, exact, exact.pixels)
+
+
+@lru_cache(maxsize=16)
+def _exact(architecture: Architecture, layer_name: str) -> ExactFields:
+    """Those of a layer hold for all its units, of which one after another is looked at."""
+    return exact_fields(architecture, layer_name)

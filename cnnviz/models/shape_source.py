@@ -10,7 +10,7 @@ from cnnviz.geometry.layers import (
     MaxPooling,
     both_sides_alike,
 )
-from cnnviz.geometry.unit_field import up_to
+from cnnviz.geometry.way import up_to
 from cnnviz.geometry.window import Pair
 from cnnviz.models.layer_source import layer_source
 from cnnviz.models.source import pytorch_source
@@ -63,7 +63,7 @@ def field_source(architecture: Architecture, layer_name: str, unit: Pair) -> str
     ----------
     architecture : Architecture
     layer_name : str
-        One of `Architecture.layer_names`.
+        The name of a step, ``conv2`` or ``block1.conv1``; of one in a block, its branch alone stands for the block.
     unit : (int, int)
         Row and column, from 0.
 

@@ -135,7 +135,8 @@ GLOSSARY: dict[str, str] = {
     "wanted size": "Rows and columns that are to come out.",
     "network of fields": "A stack of a few layers that you can edit, or a network that is known by name.",
     "image size": "Rows and columns of the image that the stack begins with.",
-    "layer of units": "Whose units are looked at, with the rows and columns of its map. A block counts as one layer.",
+    "layer of units": "Whose units are looked at, with the rows and columns of its map. Layers inside a block come "
+    "before the block, which counts as one layer too.",
     "layer of stack": "The layer whose units are looked at and whose settings are edited.",
     "add a layer": "One more like the chosen one, behind it; at most six.",
     "field look": "The field as a cone through all layers; as a box on a photograph; or weighed by how much each pixel "
@@ -199,6 +200,8 @@ GLOSSARY: dict[str, str] = {
     "layers, biases not counted. FLOPs are about twice as many.",
     "receptive field": "Rows and columns of the image that one unit sees, beyond the border too. Of the last feature "
     "maps, before all is averaged or weighed together.",
+    "receptive field of unit": "What the chosen unit sees is lit, down to the pixels, and the frame is its outline: "
+    "green the unit, blue what it reads. Click any unit to choose it; point at one to try.",
     "compared networks": "At most six, of the zoo and the one of the builder.",
     "dense head": "Networks that flatten their feature maps before a linear layer. It is compared with the same "
     "network that takes the mean of each map first.",

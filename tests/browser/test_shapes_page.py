@@ -261,6 +261,27 @@ def test_a_clicked_cell_is_a_box_on_the_photograph_and_in_the_link(page):
     expect(sees).to_be_visible()
 
 
+def test_the_layers_inside_a_block_are_looked_into_by_clicks(page):
+    open_field(page, "&network=small_resnet&layer=block2&unit=3x4")
+    page.get_by_role("button", name="Look into block2", exact=True).click()
+    inside = page.get_by_text("The field of this unit of block2.conv1 is 9 × 9")
+    expect(inside).to_be_visible()
+    expect(page.get_by_text(re.compile("^block2.conv1, row 3, column 4 sees"))).to_be_visible()
+    cells = page.locator(".cone canvas").last.bounding_box()  # 16 × 16 of conv2
+    page.mouse.click(cells["x"] + cells["width"] * 7.5 / 16, cells["y"] + cells["height"] * 8.5 / 16)
+    expect(page.get_by_text("The field of this unit of block2.conv2 is 13 × 13")).to_be_visible()
+    expect(page).to_have_url(re.compile("layer=block2.conv2&unit=9x8"))
+    page.go_back()
+    expect(inside).to_be_visible()
+    expect(page.get_by_text(re.compile("^block2.conv1, row 3, column 4 sees"))).to_be_visible()
+    page.get_by_role("button", name="Back to block2", exact=True).click()
+    expect(page.get_by_text("The field of this unit of block2 is", exact=False)).to_be_visible()
+    choose(page, "Show", "Photograph")
+    select(page, "Layer", "block3.shortcut.conv1 · 8")
+    expect(page.get_by_text(re.compile("^block3.shortcut.conv1, row 5, column 5 sees"))).to_be_visible()
+    expect(page.get_by_text("The field of this unit of block3.shortcut.conv1 is")).to_be_visible()
+
+
 def test_the_effective_field_is_computed_on_demand(page):
     open_field(page, "&look=effective&network=tiny_cnn&layer=conv1")
     page.get_by_role("button", name="Compute it with PyTorch").click()

@@ -147,6 +147,14 @@ def test_many_levels_of_one_size_are_thinned_and_the_last_stays():
     assert len(names) <= MOST_LEVELS + 1
 
 
+def test_the_layers_inside_a_block_stay_however_deep_the_network_is():
+    scene = cone_scene(ARCHITECTURES["resnet50"], top="block16.conv3")
+    assert [level.name for level in scene.levels][-4:] == ["block13", *(f"block16.conv{n}" for n in (1, 2, 3))]
+    assert scene.block == "block16"
+    assert scene.levels[-4].inside == "block13.conv1"
+    assert {level.inside for level in scene.levels[-3:]} == {""}
+
+
 def test_vectors_after_a_linear_layer_are_levels_when_asked_for():
     network = Architecture("mlp", (1, 4, 4), (Flatten(), Linear(16, 8), Linear(8, 2)))
     levels = cone_scene(network, ["fc1", "fc2"]).levels

@@ -11,6 +11,7 @@ from cnnviz.errors import GeometryError
 from cnnviz.geometry.receptive_field import receptive_fields
 from cnnviz.geometry.recurrence import field_steps
 from cnnviz.geometry.unit_field import unit_field
+from cnnviz.geometry.way import up_to, way_to
 from cnnviz.models.build import build_module
 from cnnviz.models.stacks import STACKS, stack_architecture
 from cnnviz.models.zoo import ARCHITECTURES
@@ -53,10 +54,31 @@ def test_each_step_is_what_its_own_numbers_give(name):
         assert step.field == fields[step.name]
 
 
-def test_a_block_is_one_step_and_what_changes_nothing_is_none():
-    names = [step.name for step in field_steps(ARCHITECTURES["small_resnet"])]
-    assert names == ["conv1", "block1", "block2", "block3", "gap1"]
-    assert [step.growth is None for step in field_steps(ARCHITECTURES["small_resnet"])] == [False, *[True] * 4]
+def test_a_block_is_a_step_after_those_inside_and_what_changes_nothing_is_none():
+    steps = field_steps(ARCHITECTURES["small_resnet"])
+    names = [step.name for step in steps]
+    assert [name for name in names if "." not in name] == ["conv1", "block1", "block2", "block3", "gap1"]
+    assert names[1:4] == ["block1.conv1", "block1.conv2", "block1"]
+    assert names[4:8] == ["block2.conv1", "block2.conv2", "block2.shortcut.conv1", "block2"]
+    assert [step.growth is None for step in steps if "." not in step.name] == [False, *[True] * 4]
+
+
+def test_a_layer_inside_a_block_grows_from_what_its_own_branch_sees():
+    steps = {step.name: step for step in field_steps(ARCHITECTURES["small_resnet"])}
+    before = steps["block1"].field.rows
+    for name in ("block2.conv1", "block2.shortcut.conv1"):
+        assert steps[name].growth[0].before == before
+    assert steps["block2.conv2"].growth[0].before == steps["block2.conv1"].field.rows
+
+
+def test_the_way_to_a_layer_inside_a_block_goes_through_its_branch_alone():
+    network = ARCHITECTURES["small_resnet"]
+    names = [name for name, _ in way_to(network, "block2.shortcut.conv1")]
+    assert names[-2:] == ["relu2", "block2.shortcut.conv1"]
+    block = network.layers[network.layer_names.index("block2")]
+    assert up_to(network, "block2.conv2").layers[-4:] == block.branch[:4]
+    with pytest.raises(GeometryError, match="small_resnet has no layer 'block9.conv1': use a name of its layer table"):
+        way_to(network, "block9.conv1")
 
 
 def seen_by_autograd(architecture, layer_name, unit):

@@ -52,6 +52,17 @@ def test_the_field_is_printed(name, at):
     ]
 
 
+@pytest.mark.parametrize("layer", ["block2.conv1", "block2.conv2", "block2.shortcut.conv1", "block3"])
+def test_the_field_of_a_layer_inside_a_block_is_printed(layer):
+    architecture = ARCHITECTURES["small_resnet"]
+    field = unit_field(architecture, layer, (0, 5))
+    (top, bottom), (left, right) = field.intervals
+    assert printed(field_source(architecture, layer, field.unit))[1:] == [
+        f"rows {top + 1} to {bottom + 1} and columns {left + 1} to {right + 1}",
+        f"{field.pixels} pixels",
+    ]
+
+
 def test_the_stack_and_the_large_kernel_are_printed():
     compared = stacking(3, channels=8, size=(14, 7))
     assert printed(stacking_source(3, 8, (14, 7))) == [

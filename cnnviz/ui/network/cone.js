@@ -9,13 +9,15 @@ class Cone {
     this.turn.setAttribute("aria-pressed", "false");
     this.level = make("select", "", bar, { "aria-label": "Layer of the unit" });
     this.level.onchange = () => this.changeLevel(+this.level.value);
+    this.inside = makeButton(bar, "", "Draw the layers inside the block", () => this.go(this.unit.level.inside));
+    this.outside = makeButton(bar, "", "Draw the block as one layer", () => this.go(this.data.scene.block));
+    for (const button of [this.inside, this.outside]) button.removeAttribute("aria-label"); // the text names the block
     this.hint = make("span", "hint", bar);
     this.stage = make("div", "stage", this.root, { role: "application", tabindex: 0 });
     this.says = make("p", "says", this.root, { "aria-live": "polite" });
     this.probe = make("span", "", this.root, { hidden: "" });
     this.maps = new Maps(this.stage);
     this.rows = new Rows(this.stage);
-    this.told = [];
     this.listen();
     new ResizeObserver(() => { if (this.stack && this.width !== this.root.clientWidth) this.arrange(); }).observe(this.root);
   }
@@ -27,13 +29,11 @@ class Cone {
     this.root.inert = data.dimmed;
     this.root.classList.toggle("large", data.large);
     this.stage.title = data.help;
-    const content = JSON.stringify(data.scene), given = JSON.stringify(data.unit), own = this.told.lastIndexOf(given);
-    const isNew = content !== this.content, isChosen = own < 0 && given !== this.given;
-    if (own >= 0) this.told.splice(0, own + 1); // the echo of what was chosen here
+    const content = JSON.stringify(data.scene), isNew = content !== this.content, isChosen = data.turn !== this.given;
     if (isNew) this.take(data.scene);
     if (isChosen || (isNew && !this.find(this.unit))) this.unit = this.find(data.unit) ?? this.find(data.scene.start);
     else if (isNew) this.unit = this.find(this.unit);
-    Object.assign(this, { content, given });
+    Object.assign(this, { content, given: data.turn });
     this.arrange();
   }
 
@@ -62,7 +62,17 @@ class Cone {
     this.width = this.root.clientWidth;
     if (!this.width) return;
     this.picture.fit(this.width - 8, this.data.large); // what a focus ring takes
-    this.show(this.unit);
+    this.hold(this.unit);
+  }
+
+  hold(unit) {
+    this.unit = unit;
+    const { level: { name, inside } } = unit, { block } = this.data.scene;
+    put(this.inside, `Look into ${name}`);
+    put(this.outside, `Back to ${block}`);
+    this.inside.hidden = !inside;
+    this.outside.hidden = !block;
+    this.show(unit);
   }
 
   // --- light --------------------------------------------------------------------------------------------------------
@@ -137,12 +147,17 @@ class Cone {
 
   choose({ level, row, column }) {
     const within = (place, count) => Math.max(0, Math.min(count - 1, place));
-    this.unit = { level, row: within(row, level.rows), column: within(column, level.columns) };
-    this.show(this.unit);
-    const told = { layer: level.name, row: this.data.scene.flat ? Math.floor(level.layout[0] / 2) : this.unit.row, column: this.unit.column };
-    this.told.push(JSON.stringify([told.layer, told.row, told.column]));
-    this.tell("unit", told);
+    this.hold({ level, row: within(row, level.rows), column: within(column, level.columns) });
+    this.tell("unit", { layer: level.name, ...this.place() });
   }
+
+  place() {
+    const { level, row, column } = this.unit;
+    return { row: this.data.scene.flat ? Math.floor(level.layout[0] / 2) : row, column };
+  }
+
+  // To a layer that is not drawn yet; the nearest of its units is chosen.
+  go(layer) { this.tell("unit", { layer, ...this.place(), elsewhere: true }); }
 
   turnRound() {
     this.turn.setAttribute("aria-pressed", this.turn.getAttribute("aria-pressed") !== "true");

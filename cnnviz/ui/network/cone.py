@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from numpy.typing import NDArray
 
 from cnnviz.figures.cone_message import cone_message
-from cnnviz.figures.cone_scene import ConeScene, ConeUnit
+from cnnviz.figures.cone_scene import INPUT, ConeScene, ConeUnit
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.theme import current_theme
 
@@ -53,19 +54,49 @@ def cone_picture(
         To be looked at only: the picture is not that of the present settings.
     """
 
+    told, turn = st.session_state.get(f"{key}.told", (None, 0))
+
     def take_unit() -> None:
         chosen = st.session_state[key].get("unit")
         if on_choose and chosen:
-            on_choose(ConeUnit(str(chosen["layer"]), int(chosen["row"]), int(chosen["column"])))
+            choice = ConeUnit(str(chosen["layer"]), int(chosen["row"]), int(chosen["column"]))
+            if not chosen.get("elsewhere"):  # else it is on none of the levels that are drawn
+                st.session_state[f"{key}.told"] = choice, turn
+            on_choose(choice)
 
+    # What the component itself has told is not told back, since the picture would be sent again with it; unless it has
+    # left the page in the meantime, with all that it knew.
+    if told != unit or key not in st.session_state:
+        turn += 1
+        st.session_state[f"{key}.given"] = unit and [unit.layer, unit.row, unit.column]
+    st.session_state[f"{key}.told"] = unit, turn
     _component(
         key=key,
         data={
-            "scene": cone_message(scene, image, maps or {}, current_theme()),
-            "unit": unit and [unit.layer, unit.row, unit.column],
+            "scene": _message(f"{key}.message", scene, image, maps or {}),
+            "unit": st.session_state[f"{key}.given"],
+            "turn": turn,
             "large": large,
             "dimmed": dimmed,
-            "help": GLOSSARY.get("receptive field", ""),
+            "help": GLOSSARY["receptive field of unit"],
         },
         on_unit_change=take_unit,
     )
+
+
+def _message(
+    key: str, scene: ConeScene, image: NDArray[np.uint8] | None, maps: Mapping[str, NDArray[np.floating]]
+) -> dict[str, object]:
+    """Making a file of a photograph takes longer than the rest of a run, and is mostly that of the run before."""
+    theme = current_theme()
+    pictures: dict[str, Any] = {**maps, INPUT: image}
+    held = st.session_state.get(key)
+    if (
+        held is None
+        or held[0] != (scene, theme)
+        or held[1].keys() != pictures.keys()
+        or not all(np.array_equal(held[1][name], picture) for name, picture in pictures.items())
+    ):
+        held = (scene, theme), pictures, cone_message(scene, image, maps, theme)
+        st.session_state[key] = held
+    return held[2]

@@ -1,7 +1,7 @@
 // The levels as maps beside one another, each as large as the image, so that the same place is at the same place.
 const GAP = 16, CAPTION = 46; // px
 const SIDES = { normal: { image: 300, most: 168, beside: 530 }, large: { image: 460, most: 240, beside: 470 } }; // beside: what else is on a page
-const LEAST_SIDE = 84, LEAST_LINES = 4; // px: of a map, and of a cell that has lines around it
+const LEAST_SIDE = 82, LEAST_LINES = 4; // px: of a map, and of a cell that has lines around it
 const LIT = 0.5, VEIL = 0.62; // how strong the colour of lit cells is, and the ground that lies on the rest of a picture
 
 class Maps {

@@ -9,7 +9,8 @@ from cnnviz.figures.influence_picture import influence_figure
 from cnnviz.figures.numbers import count_text, share
 from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.table import totals
-from cnnviz.geometry.unit_field import UnitField, up_to
+from cnnviz.geometry.unit_field import UnitField
+from cnnviz.geometry.way import up_to
 from cnnviz.models.checkpoints import read_checkpoint
 from cnnviz.models.influence import Influence
 from cnnviz.models.zoo import ZOO
@@ -118,7 +119,7 @@ def _compute(key: tuple, found: dict, store: Store, run: RunRecord | None) -> No
             weights = read_checkpoint(store.checkpoint_path(run.id, run.latest_epoch)).weights if run else None
             seed = 0 if run else key[3]
             # Weights that nobody has trained are drawn for the layers that are needed alone.
-            network = architecture if run else up_to(architecture, layer)
+            network = architecture if run else up_to(architecture, layer.partition(".")[0])
             found[key] = effective_field(network, layer, unit=unit, weights=weights, seed=seed, images=images)
         except CnnvizError as error:
             refuse(f"There is no effective field: {error}.")

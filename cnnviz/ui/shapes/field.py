@@ -122,10 +122,16 @@ def _cone(seen: Seen, picture: ChosenPicture | None) -> None:
 
 @lru_cache(maxsize=32)  # a network's scene takes as long as the rest of the page
 def _scene(architecture: Architecture, layer: str, *, alone: bool, flat: bool) -> ConeScene:
-    """The layers that are usually drawn, and the one that is looked at; or that one alone."""
-    scene = cone_scene(architecture, [layer] if alone else None, one_dimensional=flat)
+    """The layers that are usually drawn, and the one that is looked at; or that one alone.
+
+    Inside a block, those up to the end of its branch are drawn, so that any of them can be clicked.
+    """
+    block = layer.rpartition(".")[0]
+    branch = [step.name for step in field_steps(architecture) if block and step.name.rpartition(".")[0] == block]
+    top = branch[-1] if branch and not alone else None
+    scene = cone_scene(architecture, [layer] if alone else None, top=top, one_dimensional=flat)
     levels = [level.name for level in scene.levels]
-    return scene if layer in levels else cone_scene(architecture, [*levels[1:], layer], one_dimensional=flat)
+    return scene if layer in levels else cone_scene(architecture, [*levels[1:], layer], top=top, one_dimensional=flat)
 
 
 def _ground(picture: ChosenPicture, state: ShapesState, rows: int, columns: int) -> NDArray[np.uint8]:

@@ -6,6 +6,7 @@ from cnnviz.figures.numbers import count_text, share
 from cnnviz.geometry.layers import Architecture, Layer
 from cnnviz.geometry.recurrence import FieldStep, Growth, field_steps
 from cnnviz.geometry.unit_field import UnitField
+from cnnviz.geometry.way import way_to
 from cnnviz.links.states import pair_text
 
 NAMES = {"residual": "residual block", "concatenation": "branches"}
@@ -32,13 +33,16 @@ def what_it_sees(field: UnitField) -> str:
 def growth_table(architecture: Architecture, layer_name: str) -> dict[str, list[str]]:
     """A row for each layer that changes what a unit sees, with the recurrence's numbers; heading → texts.
 
+    Of the layers inside blocks, those on the way to the one that is looked at are there.
+
     Parameters
     ----------
     architecture : Architecture
     layer_name : str
         The layer that is looked at; its row is marked.
     """
-    steps = field_steps(architecture)
+    way = {name for name, _ in way_to(architecture, layer_name)}
+    steps = [step for step in field_steps(architecture) if "." not in step.name or step.name in way]
     table: dict[str, list[str]] = {"Layer": [], "Map": [], "Size": [], "Jump": [], "Start": []}
     for step in steps:
         name = f"**{step.name}**" if step.name == layer_name else step.name

@@ -62,7 +62,7 @@ def _network(state: ShapesState) -> None:
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["network of fields"],
-        width=160,
+        width=152,
     )
 
 
@@ -90,7 +90,7 @@ def _layer(state: ShapesState, layer: str) -> None:
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["layer of units"],
-        width=132,
+        width=180,
     )
 
 

@@ -36,7 +36,7 @@ SETTINGS = {
 }
 PADDINGS = tuple(NamedPadding)
 OWN = "own"
-LOOKS = {"cone": "Cone", "photograph": "On a photograph", "effective": "Effective field"}
+LOOKS = {"cone": "Cone", "photograph": "Photograph", "effective": "Effective field"}
 
 
 def _padding() -> Codec:
