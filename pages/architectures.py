@@ -4,7 +4,7 @@ import streamlit as st
 
 from cnnviz.models.zoo import ARCHITECTURES
 from cnnviz.ui.architectures.build_tab import picture_of_draft, show_build
-from cnnviz.ui.architectures.code import show_depth_code
+from cnnviz.ui.architectures.code import show_comparison_code, show_depth_code
 from cnnviz.ui.architectures.compare_tab import comparison_table, show_comparison
 from cnnviz.ui.architectures.depth_tab import explain_depth, show_depth
 from cnnviz.ui.architectures.network_tab import explain_network, show_network
@@ -46,6 +46,7 @@ if not is_presenting():
             take_network(state.checked)
     if compare.open:
         comparison_table(state)
+        show_comparison_code(state)
     if measured:
         explain_depth(measured)
         show_depth_code(measured)

@@ -1,26 +1,34 @@
 """One number of several things: a lying bar for each."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
+from cnnviz.figures.scene import Role
+from cnnviz.figures.scene_cells import role_colour
 from cnnviz.figures.theme import SMALL_SIZE, Theme, side_texts, themed_axis, themed_layout
 
 BAR, RIGHT = 26, 74  # px
 
 
-def comparison_bars(values: Mapping[str, float], text: Callable[[float], str], theme: Theme) -> go.Figure:
+@lru_cache(maxsize=64)
+def comparison_bars(
+    values: tuple[tuple[str, float], ...], text: Callable[[float], str], theme: Theme, role: Role = Role.OUTPUT
+) -> go.Figure:
     """Lying bars with the names on the left and the numbers in words on the right.
 
     Parameters
     ----------
-    values : mapping of str to float
-        By name, none below 0.
+    values : tuple of (str, float)
+        Names and numbers, none below 0.
     text : callable
         From a number to its words.
     theme : Theme
+    role : Role
+        Whose colour the bars have.
     """
-    names, numbers = list(values), list(values.values())
+    names, numbers = [name for name, _ in values], [number for _, number in values]
     places = list(range(len(names)))
     words = [text(number) for number in numbers]
     figure = go.Figure(
@@ -41,7 +49,7 @@ def comparison_bars(values: Mapping[str, float], text: Callable[[float], str], t
             x=numbers,
             y=places,
             orientation="h",
-            marker={"color": theme.output, "line": {"width": 0}},
+            marker={"color": role_colour(role, theme), "line": {"width": 0}},
             text=[f"{name}: {word}" for name, word in zip(names, words, strict=True)],
             textposition="none",
             hovertemplate="%{text}<extra></extra>",

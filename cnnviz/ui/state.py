@@ -78,12 +78,19 @@ def choice(name: str, now: object) -> Choice:
         What it is to show; never None.
     """
     here = Choice(name, st.session_state.get(name, 0))
-    if st.session_state.get(here.key, now) != now:
-        st.session_state.pop(here.key, None)
+    if here.key in st.session_state:
+        if _is_same(st.session_state[here.key], now):
+            return here  # told again, it would take back what has been clicked since
+        del st.session_state[here.key]
         here = Choice(name, here.turn + 1)
         st.session_state[name] = here.turn
     st.session_state[here.key] = now
     return here
+
+
+def _is_same(shown: object, now: object) -> bool:
+    """Whether a control shows it already; one of several choices has them in the order of the clicks."""
+    return sorted(shown) == sorted(now) if isinstance(shown, list) and isinstance(now, list) else shown == now
 
 
 def put_fields(page: str, **values: object) -> None:

@@ -348,14 +348,20 @@ def test_networks_are_compared_side_by_side(page):
     expect(table).to_contain_text("138\u202f357\u202f544")
     expect(table).to_contain_text("4\u202f089\u202f184\u202f256")
     expect(table).to_contain_text("427 × 427")
-    button(page, "LeNet-5").click()
-    expect(table).to_contain_text("61\u202f706")
-    expect(page).to_have_url(re.compile(r"compared=lenet5(\+|%20)vgg16(\+|%20)resnet50"))
-    for name in ("Your network", "TinyCNN", "AlexNet", "ResNet-18"):
+    expect(page.get_by_text('measure("VGG-16", models.vgg16(), (3, 224, 224))')).to_be_visible()
+    for name in ("LeNet-5", "Your network", "TinyCNN", "AlexNet"):  # faster than the page can answer
         button(page, name).click()
-        settle(page)
-    expect(page.get_by_test_id("stAlert")).to_contain_text("There is room for 6")
-    expect(table).to_contain_text("268\u202f650")
+    expect(page).to_have_url(
+        re.compile(r"compared=vgg16.resnet50.lenet5.own.tiny_cnn.alexnet".replace(".", r"(\+|%20)"))
+    )
+    for number in ("61\u202f706", "268\u202f650", "20.9 %"):
+        expect(table).to_contain_text(number)
+    button(page, "ResNet-18").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("There is room for 6: take one out before ResNet-18.")
+    expect(table).to_contain_text("427 × 427")
+    for name in ("VGG-16", "TinyCNN"):
+        button(page, name).click()
+    expect(page).to_have_url(re.compile(r"compared=resnet50\+lenet5\+own\+alexnet"))
 
 
 def test_depth_is_measured_and_the_formula_stands_beside_it(page):

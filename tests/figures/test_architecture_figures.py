@@ -60,7 +60,7 @@ def test_a_network_without_weights_has_empty_panels(layers):
 
 
 def test_networks_are_bars_with_their_numbers_in_words():
-    figure = comparison_bars({"one": 1000.0, "two": 2_500_000.0, "none": 0.0}, short_count, LIGHT)
+    figure = comparison_bars((("one", 1000.0), ("two", 2_500_000.0), ("none", 0.0)), short_count, LIGHT)
     assert list(figure.data[0].x) == [1000, 2_500_000, 0]
     assert [note.text for note in figure.layout.annotations] == ["1 k", "2.5 M", "0"]
     assert list(figure.layout.yaxis.ticktext) == ["one", "two", "none"]

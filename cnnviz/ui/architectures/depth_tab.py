@@ -8,6 +8,7 @@ from cnnviz.errors import CnnvizError
 from cnnviz.figures.comparison_bars import comparison_bars
 from cnnviz.figures.gradient_depth import HEIGHT, gradient_depth_figure
 from cnnviz.figures.numbers import compact, count_text, share
+from cnnviz.figures.scene import Role
 from cnnviz.geometry.heads import averaged_head
 from cnnviz.models.stack_gradients import INITIALISATIONS, StackGradients, StackSettings
 from cnnviz.models.zoo import ARCHITECTURES, ZOO
@@ -114,9 +115,9 @@ def _head() -> None:
     except CnnvizError as error:
         refuse(f"{error}.")
         return
-    values = {"Flatten": float(heads.flattened.parameters), "Average": float(heads.averaged.parameters)}
+    values = (("Flatten", heads.flattened.parameters), ("Average", heads.averaged.parameters))
     draw(
-        comparison_bars(values, count_text, current_theme()),
+        comparison_bars(values, count_text, current_theme(), Role.KERNEL),
         key=f"{PAGE}.heads",
         alt="Parameters with a flatten and with a global average",
     )
@@ -145,10 +146,6 @@ def _select(label: str, field: str, usual: tuple[int, ...], now: int, width: int
         width=width,
         persist_state="session",
     )
-
-
-def _weights_title(name: str) -> str:
-    return INITIALISATIONS[name].title
 
 
 def _switch(on: bool) -> str:

@@ -13,7 +13,7 @@ from cnnviz.geometry.table_text import field_text
 from cnnviz.models.zoo import ARCHITECTURES, ZOO, ZooEntry
 from cnnviz.ui.architectures.changes import start_from
 from cnnviz.ui.architectures.layer_list import layer_list
-from cnnviz.ui.architectures.numbers import costs_of, overview_of, table_of
+from cnnviz.ui.architectures.numbers import costs_of, error_text, overview_of, table_of
 from cnnviz.ui.architectures.picture import diagram_download, show_diagram
 from cnnviz.ui.architectures.state import PAGE, TABS, ArchitecturesState
 from cnnviz.ui.controls import segments
@@ -104,7 +104,7 @@ def _about(entry: ZooEntry) -> str:
     if entry.reference:
         words.append(f"{entry.reference}.")
     if entry.published:
-        words.append(f"Top-5 error {share(entry.published.top5_error)} ({entry.published.source}).")
+        words.append(f"Top-5 error {error_text(entry.published.top5_error)} ({entry.published.source}).")
     small = [" ".join(words[1:]), f"What differs: {entry.differs}" if entry.differs else ""]
     return words[0] + "".join(f"  \n:small[:gray[{line}]]" for line in small if line)
 

@@ -29,6 +29,17 @@ def costs_of(architecture: Architecture, batch_size: int) -> tuple[LayerCost, ..
     return layer_costs(architecture, batch_size)
 
 
+def error_text(error: float) -> str:
+    """A published error in per cent, with the one decimal that is usual.
+
+    Examples
+    --------
+    >>> error_text(0.2093), error_text(0.0713)
+    ('20.9 %', '7.1 %')
+    """
+    return f"{100 * error:.1f} %"
+
+
 def fields_of(checked: CheckedDraft) -> dict[str, ReceptiveField]:
     """The receptive field of each layer before the first that does not fit, by name."""
     return {row.name: row.receptive_field for row in table_of(checked.sound)}
