@@ -143,6 +143,9 @@ def many(what, count):
     return what * count
 
 
+DOUBLED = "a, b = [1], [1]\n" + many("a, b = [a, a], [b, b]\n", 40)
+LONG = network("nn.ReLU()").replace("super().__init__()\n", "super().__init__()\n" + many("        x;x;x\n", 8000))
+
 BOMBS = {
     "a comprehension in a comprehension": network("[[0 for i in range(9999)] for j in range(9999)]"),
     "long lists": network("[[0] * 10000 for _ in range(10000)]"),
@@ -150,6 +153,12 @@ BOMBS = {
     "sequences that double": "s = nn.ReLU()\n" + many("s = nn.Sequential(s, s)\n", 60) + "model = s\n",
     "a sequence in itself": "a = nn.Sequential()\na.append(a)\nmodel = a\n",
     "a list in a list": "a = []\nb = []\n" + many("a = [a]\nb = [b]\n", 2000) + "c = a == b\n" + network("c"),
+    "lists that double, compared": DOUBLED + "c = a == b\n" + network("c"),
+    "lists that double, looked for": DOUBLED + "c = [a].index(b)\n" + network("c"),
+    "lists that double, the larger": DOUBLED + "c = max(a, b)\n" + network("c"),
+    "tuples that double, as a key": DOUBLED.replace("[", "(").replace("]", ",)") + "c = a in {}\n" + network("c"),
+    "a tuple that nests, as a key": "a = ()\nfor i in range(5000):\n    a = (a,)\nc = a in {}\n" + network("c"),
+    "many names of a class": LONG + "=".join(f"a{i}" for i in range(30_000)) + " = Net\nmodel = Net()\n",
     "numbers that double": "n = 3\n" + many("n = n * n\n", 100) + network("nn.Conv2d(n, n, 1)"),
     "a loop without an end": network("nn.ReLU()").replace("return", "while x:\n            pass\n        return"),
     "loops at the module's level": "for i in range(10000):\n    for j in range(10000):\n        pass\nx = 3\n",

@@ -128,7 +128,7 @@ def comparison(kind: ast.cmpop, left: Value, right: Value, node: ast.AST, budget
     for value in (left, right):
         if isinstance(value, Tensor) and not isinstance(kind, ast.Is | ast.IsNot):
             raise ReadError(node, f"{shown(node)} depends on the numbers of an image: a network of layers does not")
-        budget.checked(value, node)
+        budget.weigh(value, node)
     try:
         return bool(COMPARISONS[type(kind)](left, right))
     except TypeError as error:

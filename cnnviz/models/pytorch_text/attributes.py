@@ -201,6 +201,8 @@ def _of_plain(
         reader.key(arguments[0], node)
     if isinstance(target, dict) and name == "update" and not all(isinstance(each, dict) for each in arguments):
         raise ReadError(node, f"{shown(node)} takes a dictionary")
+    if name in ("index", "count"):
+        reader.budget.weigh([target, arguments], node)
     try:
         result = getattr(target, name)(*arguments, **options)
     except (TypeError, ValueError, LookupError) as error:

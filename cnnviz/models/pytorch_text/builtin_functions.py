@@ -54,6 +54,8 @@ def call(reader: "Interpreter", name: str, arguments: list[Value], options: dict
         arguments = [list(reader.iterate(each, node)) if _is_many(each) else each for each in arguments]
     if name == "len" and len(arguments) == 1:
         arguments = [_counted(arguments[0])]
+    if name in ("max", "min"):
+        reader.budget.weigh(arguments, node)
     function = _FUNCTIONS.get(name) or _CONVERSIONS.get(name)
     try:
         result = function(*arguments, **options) if function else None

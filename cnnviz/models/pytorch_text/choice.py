@@ -97,7 +97,9 @@ def _called(script: Script, value: UserClass | Function) -> Made:
 
 
 def _classes(script: Script) -> Iterator[UserClass]:
-    return (value for value in script.scope.names.values() if isinstance(value, UserClass) and value.is_module)
+    """Each class of the text once, under whatever names it has."""
+    values = script.scope.names.values()
+    return iter(dict.fromkeys(value for value in values if isinstance(value, UserClass) and value.is_module))
 
 
 def _names_in_other_classes(script: Script) -> Iterator[str]:
@@ -151,16 +153,20 @@ def _from_function(script: Script) -> Made | None:
 
 def _functions_with_networks(script: Script) -> list[Function]:
     """The functions that name a network's class, ``nn`` or another such function."""
-    functions = {name: value for name, value in script.scope.names.items() if isinstance(value, Function)}
-    namers: dict[str, list[str]] = {}  # of each name the functions that use it
-    for name, function in functions.items():
+    called: dict[Function, list[str]] = {}  # each function with the names that it has
+    for name, value in script.scope.names.items():
+        if isinstance(value, Function):
+            called.setdefault(value, []).append(name)
+    namers: dict[str, dict[Function, None]] = {}  # of each name the functions that use it
+    for function in called:
         for node in ast.walk(function.node):
             if isinstance(node, ast.Name):
-                namers.setdefault(node.id, []).append(name)
+                namers.setdefault(node.id, {})[function] = None
     waiting = ["nn", *(each.name for each in _classes(script))]
-    found: set[str] = set()
+    found: set[Function] = set()
     while waiting:
-        for namer in namers.pop(waiting.pop(), []):
-            found.add(namer)
-            waiting.append(namer)
-    return [function for name, function in functions.items() if name in found]
+        for namer in namers.pop(waiting.pop(), {}):
+            if namer not in found:
+                found.add(namer)
+                waiting += called[namer]
+    return [function for function in called if function in found]

@@ -49,6 +49,18 @@ class Budget:
             self.spend(node, len(value) // 20)
         return value
 
+    def weigh(self, value: Any, node: ast.AST) -> None:
+        """Count all that is in a value, as often as it is in it: so much may be looked at where it is compared."""
+        waiting = [(value, 0)]
+        while waiting:
+            each, depth = waiting.pop()
+            if isinstance(each, list | tuple | dict):
+                if depth > DEEPEST:
+                    raise ReadError(node, f"lists are nested more than {DEEPEST} deep: put them one after the other")
+                self.spend(node, 1 + len(each) // 20)
+                inner = each.values() if isinstance(each, dict) else each
+                waiting += [(part, depth + 1) for part in inner]
+
     def measure(self, value: Any, node: ast.AST) -> None:
         """Refuse a value that is too large."""
         match value:

@@ -73,6 +73,7 @@ class Script:
                 for node in ast.walk(target):  # a name, several, or that of an object which was to be changed
                     if isinstance(node, ast.Name):
                         self.scope.names[node.id] = outcome
+            self.reader.budget.spend(target, STEPS_EACH)
             if isinstance(target, ast.Name) and statement.value is not None:
                 self._keep(target.id, self.scope.names.get(target.id), statement.value, statement)
 

@@ -67,6 +67,7 @@ class Statements(Expressions):
             case ast.Assign():
                 value = self.evaluate(node.value, scope)
                 for target in node.targets:
+                    self.budget.spend(target)
                     self.assign(target, value, scope)
             case ast.AnnAssign(value=ast.expr() as given):
                 self.assign(node.target, self.evaluate(given, scope), scope)

@@ -205,7 +205,7 @@ class Method:
         return self.name in UNCHANGED and isinstance(self.target, Module | Tensor)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Partial:
     """A function with some arguments given, `functools.partial`."""
 
