@@ -13,7 +13,7 @@ from operator import or_
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.layers.architecture import Step
-from cnnviz.geometry.reads import positions_read, sees_everything, unit_layouts
+from cnnviz.geometry.reads import joined_over, positions_read, sees_everything, unit_layouts
 from cnnviz.geometry.window import Pair
 
 MOST_FAMILIES = 256
@@ -167,19 +167,16 @@ def _next_families(step: Step, given: Sequence[tuple[tuple[Family, ...], Pair]],
         return families
     read = [
         Family(
-            tuple(_union(family.rows, positions) for positions in row_reads),
-            tuple(_union(family.columns, positions) for positions in column_reads),
+            tuple(joined_over(row_reads, family.rows, _union)),
+            tuple(joined_over(column_reads, family.columns, _union)),
         )
         for family in families
     ]
     return _without_held(step.name, read)
 
 
-def _union(sets: Sequence[int], positions: Sequence[int]) -> int:
-    union = 0
-    for position in positions:
-        union |= sets[position]
-    return union
+def _union(sets: Sequence[int]) -> int:
+    return reduce(or_, sets, 0)
 
 
 def _without_held(name: str, families: Sequence[Family]) -> tuple[Family, ...]:

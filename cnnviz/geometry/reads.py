@@ -1,6 +1,8 @@
 """Which positions of its input each unit of a layer reads, along one axis."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from math import gcd
+from typing import TypeVar
 
 from cnnviz.geometry.layers import (
     AdaptiveAveragePooling,
@@ -17,7 +19,7 @@ from cnnviz.geometry.layers import (
 )
 from cnnviz.geometry.window import Pair, Window
 
-Positions = Sequence[int]
+Value = TypeVar("Value")
 
 
 def sees_everything(layer: Layer) -> bool:
@@ -44,7 +46,7 @@ def unit_layouts(architecture: Architecture) -> tuple[Pair, ...]:
     return tuple(layouts)
 
 
-def positions_read(layer: Layer, axis: int, length: int, places: int) -> list[Positions] | None:
+def positions_read(layer: Layer, axis: int, length: int, places: int) -> list[range] | None:
     """For each unit along an axis of the output, the positions of the input that it reads; padding is left out.
 
     Parameters
@@ -58,14 +60,14 @@ def positions_read(layer: Layer, axis: int, length: int, places: int) -> list[Po
 
     Returns
     -------
-    list of sequences of int, or None
+    list of range, or None
         None where unit i reads position i and nothing else.
 
     Examples
     --------
-    >>> positions_read(Convolution(1, 1, 3, padding=2, dilation=2), 0, 5, 5)
+    >>> [list(read) for read in positions_read(Convolution(1, 1, 3, padding=2, dilation=2), 0, 5, 5)]
     [[0, 2], [1, 3], [0, 2, 4], [1, 3], [2, 4]]
-    >>> positions_read(TransposedConvolution(1, 1, 3, stride=2), 0, 2, 5)
+    >>> [list(read) for read in positions_read(TransposedConvolution(1, 1, 3, stride=2), 0, 2, 5)]
     [[0], [0], [0, 1], [1], [1]]
     """
     match layer:
@@ -84,17 +86,50 @@ def positions_read(layer: Layer, axis: int, length: int, places: int) -> list[Po
             return None
 
 
-def _window_positions(window: Window, axis: int, place: int, length: int) -> Positions:
+def _window_positions(window: Window, axis: int, place: int, length: int) -> range:
     first = place * window.stride[axis] - window.padding[axis][0]
     dilation = window.dilation[axis]
     skipped = max(0, -(first // dilation))  # taps that lie in the padding before the input
-    return list(range(first + skipped * dilation, min(length, first + window.span[axis]), dilation))
+    return range(first + skipped * dilation, min(length, first + window.span[axis]), dilation)
 
 
-def _stamps(window: Window, axis: int, place: int, length: int) -> Positions:
+def _stamps(window: Window, axis: int, place: int, length: int) -> range:
     """The input positions whose stamp reaches a place of the output of a transposed convolution."""
     stride, dilation = window.stride[axis], window.dilation[axis]
     reached = place + window.padding[axis][0]
     first = max(0, -((window.span[axis] - 1 - reached) // stride))  # −⌊−a/b⌋ is ⌈a/b⌉
     last = min(length - 1, reached // stride)
-    return [position for position in range(first, last + 1) if (reached - position * stride) % dilation == 0]
+    every = dilation // gcd(stride, dilation)  # of the stamps that reach so far, those whose weights fall on the place
+    hits = (position for position in range(first, first + every) if (reached - position * stride) % dilation == 0)
+    return range(next(hits, last + 1), last + 1, every)
+
+
+def joined_over(
+    reads: Sequence[range], values: Sequence[Value], join: Callable[[Sequence[Value]], Value]
+) -> Iterator[Value]:
+    """For each range of positions, what its values make together.
+
+    Parameters
+    ----------
+    reads : sequence of range
+        All with the same step.
+    values : sequence
+        One for each position.
+    join : callable
+        Of values; the same value may be given twice, and the order is of no account.
+
+    Examples
+    --------
+    >>> list(joined_over([range(0, 3), range(1, 4)], [1, 2, 4, 8], max))
+    [4, 8]
+    """
+    step = max((read.step for read in reads), default=1)
+    pieces = [values]  # from each position on: of one value, of two, of four, …
+    while 2 ** len(pieces) <= max(map(len, reads), default=0):
+        shorter, reach = pieces[-1], 2 ** (len(pieces) - 1) * step
+        pieces.append([join(pair) for pair in zip(shorter, shorter[reach:], strict=False)])
+    for read in reads:
+        doublings = len(read).bit_length() - 1
+        # the longest piece that fits, from the first position on and up to the last
+        ends = (read[0], read[-1] - (2**doublings - 1) * step) if read else ()
+        yield join([pieces[doublings][end] for end in ends])

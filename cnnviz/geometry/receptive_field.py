@@ -20,7 +20,7 @@ from cnnviz.geometry.layers import (
     TransposedConvolution,
 )
 from cnnviz.geometry.layers.architecture import Step
-from cnnviz.geometry.reads import positions_read, sees_everything, unit_layouts
+from cnnviz.geometry.reads import joined_over, positions_read, sees_everything, unit_layouts
 from cnnviz.geometry.window import Pair
 
 Interval = tuple[int, int]  # first and last pixel, from 0
@@ -86,17 +86,13 @@ class ReceptiveField:
     @property
     def jump(self) -> tuple[Fraction | None, Fraction | None]:
         """Pixels from one unit's field to the next one's; None along an axis where that is not always the same."""
-        rows, columns = (
-            fields.jump if isinstance(fields, EvenFields) else None for fields in (self.rows, self.columns)
-        )
+        rows, columns = (getattr(fields, "jump", None) for fields in (self.rows, self.columns))
         return rows, columns
 
     @property
     def start(self) -> tuple[Fraction | None, Fraction | None]:
         """The centre of the first unit's field, the first pixel's centre being ½; None as in `jump`."""
-        rows, columns = (
-            fields.start if isinstance(fields, EvenFields) else None for fields in (self.rows, self.columns)
-        )
+        rows, columns = (getattr(fields, "start", None) for fields in (self.rows, self.columns))
         return rows, columns
 
     @property
@@ -145,11 +141,10 @@ def receptive_fields(architecture: Architecture) -> tuple[ReceptiveField, ...]:
     (4, 4) 2 2 2 2
     (8, 8) 2 2 4 4
     """
-    size = architecture.input_shape[1:]
     layouts = unit_layouts(architecture)
     rows, columns = (_along_axis(architecture.steps, layouts, axis) for axis in (0, 1))
     each = zip(rows, columns, layouts[1:], strict=True)
-    return tuple(ReceptiveField(along, across, layout, size) for along, across, layout in each)
+    return tuple(ReceptiveField(along, across, layout, layouts[0]) for along, across, layout in each)
 
 
 def _along_axis(steps: Sequence[Step], layouts: Sequence[Pair], axis: int) -> list[AxisFields]:
@@ -192,8 +187,7 @@ def _next_fields(layer: Layer, axis: int, fields: AxisFields, count: int, places
     read = positions_read(layer, axis, count, places)
     if read is None:
         return fields
-    intervals = _intervals(fields, count, length)
-    return SeparateFields(tuple(_hull([intervals[position] for position in positions]) for positions in read))
+    return SeparateFields(tuple(joined_over(read, _intervals(fields, count, length), _hull)))
 
 
 def _slid(fields: EvenFields, reach: int | Fraction, stride: Fraction, padding: Fraction) -> EvenFields:

@@ -3,7 +3,7 @@
 import pytest
 
 from cnnviz.errors import GeometryError
-from cnnviz.geometry.layers import Architecture, Convolution, Flatten, Linear, MaxPooling, ReLU
+from cnnviz.geometry.layers import AdaptiveAveragePooling, Architecture, Convolution, Flatten, Linear, MaxPooling, ReLU
 from cnnviz.geometry.table import layer_table
 from cnnviz.models.zoo import ARCHITECTURES
 
@@ -32,6 +32,10 @@ def test_the_table_names_each_layer_with_its_shape():
         ((Flatten(), Linear(63, 2)), "fc1: the linear layer takes 63 features but gets 64: set in_features to 64"),
         ((Linear(64, 2),), "fc1: the linear layer takes a vector but gets 1 × 8 × 8: add a flatten before it"),
         ((Flatten(), MaxPooling(2)), "pool1: a pooling takes channels × rows × columns but gets 64: drop the flatten"),
+        (
+            (AdaptiveAveragePooling((1, 60_000)), ReLU()) * 50,
+            "the feature maps have 6000100 rows and columns in all, but the most is 1000000: use smaller maps",
+        ),
         ((MaxPooling(5), ReLU(), MaxPooling(2)), "pool2: the kernel spans 2 px but the padded input has 1 row:"),
     ],
 )

@@ -108,6 +108,16 @@ def test_layers_behind_a_broken_one_go_on_as_if_it_were_mended():
     assert checked.architecture is None
 
 
+def test_more_places_than_an_architecture_may_have_are_the_problem_of_the_layer_that_goes_too_far():
+    wide = draft_layer("adaptive_max_pooling", output_size=(1, 60_000))
+    first = check_draft(Draft("wide", (1, 8, 8), (wide,) * 20)).problems[0]
+    assert (first.name, [mend.title for mend in first.problem.mends]) == (
+        "adaptive_pool17",
+        ["Drop the adaptive max pooling"],
+    )
+    assert first.problem.message.startswith("the feature maps have 1020017 rows and columns in all, but the most is")
+
+
 def test_two_faults_are_two_problems_and_the_first_is_first():
     checked = check_draft(SIMPLE.with_value((3,), "in_channels", 7).with_value((9,), "in_features", 7))
     assert [row.name for row in checked.problems] == ["conv2", "fc2"]

@@ -1,4 +1,4 @@
-"""Sizes along an axis, and which settings give a wanted one, against PyTorch."""
+"""Sizes along an axis, and which settings give a wanted one, against PyTorch on the meta device."""
 
 from dataclasses import replace
 from itertools import product
@@ -23,23 +23,21 @@ def torch_size(operation, size, rows, columns):
 
     padding = rows.padding[0], columns.padding[0]
     window = {"kernel_size": pair("kernel_size"), "stride": pair("stride"), "padding": padding}
-    # On the meta device a transposed convolution takes paddings of the output that it refuses wherever it computes.
-    with torch.device("cpu" if operation is TRANSPOSED else "meta"):
-        x = torch.empty(1, 1, *size)
-        try:
-            if operation is CONVOLUTION:
-                layer = nn.Conv2d(1, 1, **window, dilation=pair("dilation"))
-            elif operation is TRANSPOSED:
-                added = pair("output_padding")
-                layer = nn.ConvTranspose2d(1, 1, **window, dilation=pair("dilation"), output_padding=added)
-            elif operation is MAX:
-                layer = nn.MaxPool2d(**window, dilation=pair("dilation"), ceil_mode=rows.ceil_mode)
-            else:
-                layer = nn.AvgPool2d(**window, ceil_mode=rows.ceil_mode)
-            shape = tuple(layer(x).shape[2:])
-            return shape if min(shape) else None
-        except RuntimeError:
-            return None
+    x = torch.zeros(1, 1, *size)  # with numbers: on the meta device, some limits are not checked
+    try:
+        if operation is CONVOLUTION:
+            layer = nn.Conv2d(1, 1, **window, dilation=pair("dilation"))
+        elif operation is TRANSPOSED:
+            added = pair("output_padding")
+            layer = nn.ConvTranspose2d(1, 1, **window, dilation=pair("dilation"), output_padding=added)
+        elif operation is MAX:
+            layer = nn.MaxPool2d(**window, dilation=pair("dilation"), ceil_mode=rows.ceil_mode)
+        else:
+            layer = nn.AvgPool2d(**window, ceil_mode=rows.ceil_mode)
+        shape = tuple(layer(x).shape[2:])
+        return shape if min(shape) else None
+    except RuntimeError:
+        return None
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 import math
 import random
+import time
 from fractions import Fraction
 
 import pytest
@@ -239,3 +240,12 @@ def test_a_huge_kernel_is_answered_at_once():
     for layer in (Convolution(1, 1, kernel, padding=padding), TransposedConvolution(1, 1, kernel, padding=padding)):
         field = exact_fields(Architecture("huge", (1, 3, 3), (layer,)), f"{layer.short_name}1")
         assert len(field.at(1, 1).positions) == 9
+
+
+def test_long_kernels_on_units_of_unlike_fields_are_answered_soon():
+    start = time.process_time()
+    layers = AdaptiveAveragePooling((1, 60_000)), Convolution(1, 1, (1, 60_001), padding=(0, 30_000))
+    assert receptive_fields(Architecture("wide", (1, 8, 8), layers))[-1].intervals((0, 0)) == ((0, 7), (0, 4))
+    layers = (Convolution(1, 1, (1, 3001), padding=(0, 1500)),) * 4
+    assert len(exact_fields(Architecture("wide", (1, 1, 4000), layers), "conv4").at(0, 2000).positions) == 4000
+    assert time.process_time() - start < 10  # seconds of the processor; two in truth

@@ -9,6 +9,7 @@ from cnnviz.geometry.drafts.layers import DraftLayer
 from cnnviz.geometry.drafts.mends import Before, passed, solutions
 from cnnviz.geometry.drafts.problems import CheckedDraft, DraftRow, Mend, Problem, names
 from cnnviz.geometry.layers import Architecture, Concatenation, Residual, Shape
+from cnnviz.geometry.layers.architecture import check_places
 
 MOST_MENDED = 100  # problems for which ways out are looked for
 _REMEMBERED = 32  # drafts
@@ -57,6 +58,7 @@ class _Check:
     def __init__(self) -> None:
         self.rows: list[DraftRow] = []
         self.problems = 0
+        self.places = 0  # rows and columns so far
 
     def follow(self, layers: Sequence[DraftLayer], base: Path, prefix: str, shape: Shape) -> Shape:
         """Note the rows of a sequence; gives its output shape."""
@@ -106,7 +108,10 @@ class _Check:
         self, layer: DraftLayer, path: Path, shape: Shape, before: Before | None
     ) -> tuple[Shape, Problem | None]:
         try:
-            return passed((layer,), shape), None
+            output = passed((layer,), shape)
+            check_places(self.places + sum(output[1:]))
+            self.places += sum(output[1:])
+            return output, None
         except GeometryError as error:
             got, needed, message = shape, "", str(error)
             if isinstance(error, LayerError):

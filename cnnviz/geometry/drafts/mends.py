@@ -80,6 +80,8 @@ def solutions(layer: DraftLayer, shape: Shape, before: Before | None = None) -> 
     """
     found: list[Solution] = []
     for proposal in _proposals(layer, shape, before):
+        if (proposal.layers, proposal.back) == ((layer,), 0):
+            continue
         start = before.shape if proposal.back and before else shape
         try:
             solution = Solution(proposal.title, proposal.layers, proposal.back, passed(proposal.layers, start))

@@ -13,6 +13,7 @@ from cnnviz.geometry.layers.blocks import Concatenation, Layer, Residual, check_
 from cnnviz.geometry.layers.spec import MOST, Shape, check_count, shape_text
 
 LONGEST_SIDE = 65_536  # rows or columns of feature maps
+MOST_PLACES = 1_000_000  # rows and columns of all feature maps; ResNet-152 has 20 thousand
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Architecture:
     ------
     GeometryError
         If a layer cannot take what the one before it gives (then a `LayerError`, which names the layer), or there are
-        too many layers.
+        too many layers or too many rows and columns in all.
 
     Examples
     --------
@@ -80,7 +81,7 @@ class Architecture:
             check_count(f"{name} of the input", length)
         check_numbers("input", self.input_shape)
         check_size(self.layers)
-        _ = self.steps
+        check_places(sum(sum(step.output_shape[1:]) for step in self.steps))
 
     @property
     def layer_names(self) -> tuple[str, ...]:
@@ -133,4 +134,13 @@ def check_numbers(what: str, shape: Shape) -> None:
             f"at most {MOST} numbers and {LONGEST_SIDE} rows or columns",
             f"the {what} has {shape_text(shape)} numbers, but the most is {MOST} with {LONGEST_SIDE} rows or columns: "
             "use less padding or fewer channels",
+        )
+
+
+def check_places(count: int) -> None:
+    """Refuse more rows and columns than receptive fields can be followed through one by one."""
+    if count > MOST_PLACES:
+        raise GeometryError(
+            f"the feature maps have {count} rows and columns in all, but the most is {MOST_PLACES}: use smaller maps or "
+            "fewer layers"
         )
