@@ -18,9 +18,8 @@ from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
 
 WHAT_IS_COMPARED = (
-    "**Per cent:** the mean of |after − before| over all cells of a grid, as a share of the mean of |before| over the "
-    "same cells. The **feature map** is the image convolved with the kernel above, and is not pooled; the **pooled "
-    "map** is pooled from the image itself."
+    "Per cent: the mean of |after − before| over all cells of a grid, as a share of the mean of |before|. The feature "
+    "map is the image convolved with the kernel above, and is not pooled; the pooled map is pooled from the image."
 )
 
 
@@ -34,7 +33,6 @@ def moved_maps(state: PoolingState) -> Trace | None:
     if not np.isfinite(trace.output).all():
         refuse("A window lies in padding alone and gives −∞, which cannot be compared: set the padding to 0.")
         return None
-    st.markdown(f":small[{WHAT_IS_COMPARED}]")
     shown, dimmed, offset = worked.state, worked.is_old, state.offset
     image_column, map_column, pooled_column = st.columns(3, gap="medium")
     pooling = _pooling_effect(shown, offset)
@@ -46,6 +44,7 @@ def moved_maps(state: PoolingState) -> Trace | None:
     with pooled_column:
         words = f"{cells_text(pooling.invariance)}. {_pooling_words(pooling)}"
         _map("Pooled map", pooling.invariance, "invariance", words, dimmed)
+    st.caption(WHAT_IS_COMPARED)
     return None if dimmed else trace
 
 
