@@ -16,7 +16,7 @@ from cnnviz.errors import ImageError
 from cnnviz.figures.colour_scale import channels as rgb
 from cnnviz.figures.picture_message import picture_message
 from cnnviz.figures.picture_view import convolution_view, pooling_view, sums_to_zero, transposed_view
-from cnnviz.figures.shown_numbers import shown_clipped
+from cnnviz.figures.shown_numbers import shown_clipped, shown_signed
 from cnnviz.figures.theme import LIGHT
 from cnnviz.geometry.window import Window
 from cnnviz.ops.adaptive_pooling import adaptive_pool
@@ -191,7 +191,20 @@ def test_edges_are_shown_around_a_neutral_zero_and_the_range_is_told():
 def test_what_is_beyond_black_and_white_is_cut_off_and_said():
     shown = shown_clipped(np.array([[[-5.0, 300.0, 99.6]]]))
     assert shown.pixels[0].tolist() == [[0, 0, 0], [255, 255, 255], [100, 100, 100]]
-    assert shown.note == "below 0 is black, above 255 full"
+    assert shown.note == "below 0 is black, above 255 full: 2 of 3 pixels cut off"
+
+
+def test_colours_that_do_not_reach_to_the_largest_numbers_say_so_and_of_how_many_pixels():
+    few = np.array([[[*range(-50, 50), *[-4000.0], *[9000.0] * 2, *range(-50, 50)]]])
+    few = np.concatenate([few, np.zeros((1, 1, 100))], axis=2)
+    strong = np.percentile(np.abs(few), 99)
+    beyond = int((np.abs(few) > strong).sum())
+    assert 0 < beyond < 5
+    note = f"rose ≤ −{strong:.0f}, neutral 0, green ≥ {strong:.0f}: {beyond} of 303 pixels cut off"
+    assert shown_signed(few, LIGHT).note == note
+    assert shown_signed(np.concatenate([few] * 3), LIGHT).note.endswith(
+        f"full ≥ {strong:.0f}: {beyond} of 303 pixels cut off"
+    )
 
 
 def test_two_channels_are_no_picture():
