@@ -22,6 +22,7 @@ class Loupe {
     context.fillRect(0, 0, points, points);
     context.imageSmoothingEnabled = false;
     context.drawImage(before.canvas, x(0), y(0), columns * zoom, rows * zoom);
+    this.pad({ x, y, zoom, dense, view, before, hatch: styles.getPropertyValue("--hatch") });
     const stroke = (top, left, high, wide, thick, colour) => {
       context.lineWidth = thick * dense;
       context.strokeStyle = colour;
@@ -34,6 +35,26 @@ class Loupe {
     stroke(at.top, at.left, at.high, at.wide, 3, blue);
     this.root.classList.toggle("right", at.left + at.wide / 2 < columns / 2);
     this.root.classList.toggle("bottom", at.top + at.high / 2 < rows / 2);
+  }
+
+  // Padding is hatched here as everywhere, over the pixels that stand in it where it is not 0.
+  pad({ x, y, zoom, dense, view: { axes, input: [, rows, columns] }, before, hatch }) {
+    const context = this.root.getContext("2d"), { width } = this.root, region = new Path2D();
+    const seen = ({ margin, pixels }, to) => pixels.map((pixel, at) => [at - margin, pixel]).filter(([place]) => to(place + 1) > 0 && to(place) < width);
+    const places = seen(axes[1], x);
+    for (const [row, up] of seen(axes[0], y)) for (const [column, left] of places) {
+      if (row >= 0 && row < rows && column >= 0 && column < columns) continue;
+      if (up >= 0 && left >= 0) context.drawImage(before.canvas, left, up, 1, 1, x(column), y(row), zoom, zoom);
+      region.rect(x(column), y(row), zoom, zoom);
+    }
+    context.save();
+    context.clip(region);
+    context.lineWidth = 3 * dense;
+    context.strokeStyle = hatch;
+    context.beginPath();
+    for (let at = -width; at < width; at += 7 * dense) { context.moveTo(at, width); context.lineTo(at + width, 0); }
+    context.stroke();
+    context.restore();
   }
 }
 
