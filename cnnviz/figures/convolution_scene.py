@@ -35,11 +35,12 @@ def convolution_scene(
     kernels, slices = trace.kernel.shape[:2]
     steps = _steps(trace, extra=0 if typed is None else typed.size)
     output = steps.written.reshape(kernels, *trace.output.shape[-2:])
-    shown = kernel_grids(trace.kernel if typed is None else typed, kernel_note, editable=editable)
+    channels = len(trace.padded)
+    shown = kernel_grids(trace.kernel if typed is None else typed, kernel_note, channels, editable=editable)
     grids = (
         *_inputs(trace, editable=editable),
         *shown,
-        *(() if typed is None else kernel_grids(trace.kernel, "", editable=False, name="flipped")),
+        *(() if typed is None else kernel_grids(trace.kernel, "", channels, editable=False, name="flipped")),
         bias_grid(trace.bias, editable=editable),
         *(
             SceneGrid(
@@ -80,22 +81,33 @@ def _inputs(trace: ConvolutionTrace, *, editable: bool) -> tuple[SceneGrid, ...]
     )
 
 
-def kernel_grids(weights: Array, note: str, *, editable: bool, name: str = "kernel") -> tuple[SceneGrid, ...]:
-    """Kernels as grids, (F, slices, rows, columns): kernel by kernel."""
-    kernels, slices = weights.shape[:2]
-    word = name.capitalize()
+def kernel_grids(
+    weights: Array, note: str, channels: int, *, editable: bool, name: str = "kernel"
+) -> tuple[SceneGrid, ...]:
+    """Kernels as grids, (F, slices, rows, columns): each slice marked as the channel that it meets."""
     return tuple(
-        SceneGrid(
-            name if kernels == slices == 1 else f"{name}.{kernel}.{channel}",
-            Role.KERNEL,
-            (word if kernels == 1 else f"{word} {kernel + 1}") if channel == 0 else "",
-            " · ".join(filter(None, (size_text(each), note))) if kernel == channel == 0 else "",
-            each,
-            editable=editable,
-            label=(word if kernels == 1 else f"{word} {kernel + 1}") + (f" slice {channel + 1}" if slices > 1 else ""),
-        )
-        for kernel, all_slices in enumerate(weights)
-        for channel, each in enumerate(all_slices)
+        _kernel_grid(weights, (kernel, place), note, channels, editable=editable, name=name)
+        for kernel, place in np.ndindex(weights.shape[:2])
+    )
+
+
+def _kernel_grid(
+    weights: Array, at: tuple[int, int], note: str, channels: int, *, editable: bool, name: str
+) -> SceneGrid:
+    (kernel, place), (kernels, slices) = at, weights.shape[:2]
+    channel = kernel * (channels // slices) // kernels * slices + place  # of a group, the first and those after it
+    title = name.capitalize() if kernels == 1 else f"{name.capitalize()} {kernel + 1}"
+    met = channel_title(channel, channels)
+    marks = [] if channels == 1 else [channel_mark(channel, channels)]
+    notes = (size_text(weights[at]), note) if kernel == 0 and channels == 1 else ()
+    return SceneGrid(
+        name if kernels == slices == 1 else f"{name}.{kernel}.{place}",
+        Role.KERNEL,
+        " · ".join(([title] if place == 0 else []) + marks),
+        " · ".join(filter(None, notes)),
+        weights[at],
+        editable=editable,
+        label=title if channels == 1 else f"{title} {met.lower()} slice",
     )
 
 
@@ -144,6 +156,11 @@ def channel_title(channel: int, channels: int) -> str:
     if channels == 1:
         return "Input"
     return COLOURS[channel] if channels == len(COLOURS) else f"Channel {channel + 1}"
+
+
+def channel_mark(channel: int, channels: int) -> str:
+    """The same in a letter or two, for the slice of a kernel that meets it."""
+    return channel_title(channel, channels)[0] if channels == len(COLOURS) else f"Ch {channel + 1}"
 
 
 def grid_name(grid: str, count: int, index: int) -> str:

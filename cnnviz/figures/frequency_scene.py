@@ -25,7 +25,7 @@ def frequency_scene(trace: FrequencyTrace, theme: Theme) -> Scene:
         ("kernel", Role.KERNEL, "kernel", trace.kernel_spectrum[0, 0], theme.kernel),
         ("product", Role.OUTPUT, "result", trace.product[0], theme.output),
     )
-    return Scene(tuple(_spectrum(*part, theme) for part in parts), ("·", "="))
+    return Scene(tuple(_spectrum(*part, theme) for part in parts), ("·", "="), is_pointed_together=True)
 
 
 def _spectrum(

@@ -195,6 +195,9 @@ class Scene:
         How many grids stand side by side for one kernel.
     below_signs : tuple of str
         Between the grids that stand below the columns.
+    is_pointed_together : bool
+        Whether the same place means the same in all grids, which are pictures of one size: who points at one of them
+        points at all.
     """
 
     grids: tuple[SceneGrid, ...]
@@ -202,6 +205,7 @@ class Scene:
     steps: Steps | None = None
     slices: int = 1
     below_signs: tuple[str, ...] = ()
+    is_pointed_together: bool = False
 
 
 def all_texts(grids: Sequence[SceneGrid]) -> list[list[str]]:

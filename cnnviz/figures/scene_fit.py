@@ -17,6 +17,7 @@ GAP, SIGN_ROOM, CAPTION_ROOM = 14, 62, 36  # between grids, for a sign, for a fu
 LEAST_CAPTION = {True: 96, False: 64}  # px: of the first grid of a column, of the others
 BETWEEN = {False: 2, True: 1}  # cells, in a grid that does not or does stand below the others
 DIGITS_SHARE, DIGITS_MARGIN = 0.38, 5  # of a cell for its number, and what is left free beside it
+EASY_DIGITS, DIGITS_MOST = 13, 0.58  # px: up to that size they fill more of a small cell, so much at most
 LEAST_DIGITS = 2.0  # px; a longer number sticks out
 USUAL = 25  # per cent of a grid's numbers may be longer than fits and are written smaller
 
@@ -105,7 +106,8 @@ def digit_sizes(scene: Scene, texts: Sequence[str], sides: Sequence[int]) -> Ite
 
 def _fitting(text: str, side: int) -> float:
     wanted = (side - DIGITS_MARGIN) / max(0.1, text_width(text, 1, bold=True))
-    return max(LEAST_DIGITS, math.floor(4 * min(DIGITS_SHARE * side, wanted)) / 4)
+    most = max(DIGITS_SHARE * side, min(EASY_DIGITS, DIGITS_MOST * side))
+    return max(LEAST_DIGITS, math.floor(4 * min(most, wanted)) / 4)
 
 
 def _ways(count: int, bundle: int) -> list[int]:

@@ -22,6 +22,8 @@ def scene_message(scene: Scene) -> dict[str, object]:
         "signs": list(scene.signs),
         "belowSigns": list(scene.below_signs),
         "slices": scene.slices,
+        "marked": sum(grid.name.startswith("image") for grid in scene.grids) > 1,  # kernels, with their channels
+        "together": scene.is_pointed_together,
         "steps": None if scene.steps is None else _steps(scene.steps),
     }
 

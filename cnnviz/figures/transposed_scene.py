@@ -40,7 +40,7 @@ def transposed_scene(trace: TransposedTrace, kernel_note: str = "", *, editable:
             )
             for channel, each in enumerate(trace.image)
         ),
-        *kernel_grids(trace.kernel.swapaxes(0, 1), kernel_note, editable=editable),
+        *kernel_grids(trace.kernel.swapaxes(0, 1), kernel_note, slices, editable=editable),
         bias_grid(trace.bias, editable=editable),
         *(
             SceneGrid(

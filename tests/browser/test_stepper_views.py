@@ -34,15 +34,17 @@ def drawn(page, label):
     return page.get_by_role("application", name=f"{label}: point at a pixel, or move with the arrow keys")
 
 
-def test_the_pixels_of_a_spectrum_are_walked_through_with_the_arrow_keys(page, stepper):
+def test_the_arrow_keys_walk_through_the_frequencies_of_all_three_spectra(page, stepper):
     page.goto("/convolution?tab=Frequency")
     expect(stepper.says).to_contain_text("Point at a spectrum for an amplitude")
     prompt = stepper.says.text_content()
-    spectrum = drawn(page, "Spectrum of the input")
-    amplitudes = np.abs(np.fft.fftshift(np.fft.fft2(np.pad(RAMP, 1))))
+    spectra = [drawn(page, f"Spectrum of the {whose}") for whose in ("input", "kernel", "result")]
+    sobel = np.array([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]])
+    image, kernel = (np.abs(np.fft.fftshift(np.fft.fft2(each, (7, 7)))) for each in (np.pad(RAMP, 1), sobel))
+    amplitudes = [image, kernel, image * kernel]
     page.get_by_role("radio", name="These numbers").focus()
     page.keyboard.press("Tab")
-    expect(spectrum).to_be_focused()
+    expect(spectra[0]).to_be_focused()
     for key, (row, column) in {
         "": (3, 3),
         "ArrowRight": (3, 4),
@@ -52,15 +54,19 @@ def test_the_pixels_of_a_spectrum_are_walked_through_with_the_arrow_keys(page, s
     }.items():
         if key:
             page.keyboard.press(key)
-        amplitude = compact(float(np.float32(amplitudes[row, column])))
-        expect(stepper.says).to_have_text(f"Spectrum of the input, row {row + 1}, column {column + 1}: {amplitude}")
-        marker, picture = spectrum.locator(".marker").bounding_box(), spectrum.locator("img").bounding_box()
-        for begin, length, place in (("x", "width", column), ("y", "height", row)):
-            middle = marker[begin] + marker[length] / 2 - picture[begin]
-            assert middle == pytest.approx((place + 0.5) / 7 * picture[length], abs=2)
+        numbers = [
+            compact(float(np.float32(each[row, column]))) if each[row, column] > 1e-9 else r"\S+" for each in amplitudes
+        ]
+        said = "Row {}, column {}: input spectrum {} · kernel spectrum {} = result spectrum {}"
+        expect(stepper.says).to_have_text(re.compile(f"^{said.format(row + 1, column + 1, *numbers)}$"))
+        for spectrum in spectra:
+            marker, picture = spectrum.locator(".marker").bounding_box(), spectrum.locator("img").bounding_box()
+            for begin, length, place in (("x", "width", column), ("y", "height", row)):
+                middle = marker[begin] + marker[length] / 2 - picture[begin]
+                assert middle == pytest.approx((place + 0.5) / 7 * picture[length], abs=2)
     expect(page.locator(".stepper .says")).to_have_attribute("aria-live", "polite")
     page.keyboard.press("Tab")
-    expect(drawn(page, "Spectrum of the kernel")).to_be_focused()
+    expect(spectra[1]).to_be_focused()
     page.get_by_role("heading", level=1).click()
     expect(stepper.says).to_have_text(prompt)
     expect(page.locator(".marker:visible")).to_have_count(0)
@@ -176,11 +182,45 @@ def test_to_an_audience_many_channels_are_shown_as_large_as_there_is_room(page, 
     page.set_viewport_size({"width": screen[0], "height": screen[1]})
     stepper.open(f"?view=present&{LARGEST}")
     stage = page.locator(".stage").bounding_box()
-    sides = [stepper.cell(title, 1, 1).bounding_box()["width"] for title in ("Red", "Kernel 4 slice 3", "Map 4")]
+    sides = [stepper.cell(title, 1, 1).bounding_box()["width"] for title in ("Red", "Kernel 4 blue slice", "Map 4")]
     assert min(sides) >= largest
-    for title in ("Blue", "Kernel 4 slice 3", "Map 4"):
+    for title in ("Blue", "Kernel 4 blue slice", "Map 4"):
         box = page.get_by_role("grid", name=title, exact=True).bounding_box()
         assert box["x"] + box["width"] <= stage["x"] + stage["width"]
+
+
+@pytest.mark.parametrize(
+    ("query", "digits"),
+    [
+        ("padding=1", 24),
+        (f"padding=0&{COLOURS}", 15),
+        (f"padding=1&{COLOURS}", 12),
+        (f"{link(image=numbers_of(0, 1, 8, 8), kernel=numbers_of(1, 1, 5, 5))}", 14),
+        (f"groups=4&padding=0&{link(image=numbers_of(0, 4, 5, 5), kernel=numbers_of(1, 4, 2, 2))}", 15),
+    ],
+)
+def test_an_audience_sees_all_from_the_controls_to_the_formula_in_large_digits(page, stepper, query, digits):
+    page.set_viewport_size({"width": 1280, "height": 800})
+    stepper.open(f"?view=present&{query}")
+    says = stepper.says.bounding_box()
+    assert says["y"] + says["height"] <= 800
+    sizes = page.locator(".cell").evaluate_all(
+        "cells => cells.map(cell => parseFloat(getComputedStyle(cell).fontSize))"
+    )
+    assert np.median(sizes) >= digits
+
+
+def test_the_slices_of_kernels_are_marked_as_the_channels_that_they_meet(page, stepper):
+    stepper.open(f"?padding=0&{COLOURS}")
+    captions = page.locator(".kernel .caption b")
+    assert captions.all_inner_texts() == ["Kernel 1 · R", "G", "B", "Kernel 2 · R", "G", "B", "Bias"]
+    boxes = [caption.bounding_box() for caption in captions.all()]
+    for left, right in zip(boxes[:2] + boxes[3:5], boxes[1:3] + boxes[4:6], strict=True):
+        assert left["x"] + left["width"] < right["x"]
+    stepper.cell("Kernel 2 green slice", 1, 2).hover()
+    expect(stepper.says).to_have_text(
+        re.compile("^Kernel 2 green slice row 1, column 2 holds .* touches 9 input cells")
+    )
 
 
 def test_to_an_audience_two_kernels_and_their_formula_fill_a_large_screen(page, stepper):

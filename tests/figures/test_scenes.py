@@ -53,6 +53,32 @@ def test_a_cell_is_dropped_exactly_if_no_step_reads_it(stride, dilation):
     np.testing.assert_array_equal(scene.grids[0].dropped.ravel(), ~read)
 
 
+def marks(channels, kernels, slices):
+    """Titles and what screen readers are told of the kernels of a convolution."""
+    image, kernel = np.ones((channels, 3, 3)), np.ones((kernels, slices, 2, 2))
+    grids = convolution_scene(convolve(image, kernel, Window(2), groups=channels // slices)).grids
+    return [(grid.title, grid.label) for grid in grids if grid.name.startswith("kernel")]
+
+
+def test_each_slice_of_a_kernel_names_the_channel_that_it_meets():
+    assert marks(1, 2, 1) == [("Kernel 1", "Kernel 1"), ("Kernel 2", "Kernel 2")]
+    assert marks(3, 1, 3) == [
+        ("Kernel · R", "Kernel red slice"),
+        ("G", "Kernel green slice"),
+        ("B", "Kernel blue slice"),
+    ]
+    assert marks(4, 2, 2) == [
+        ("Kernel 1 · Ch 1", "Kernel 1 channel 1 slice"),
+        ("Ch 2", "Kernel 1 channel 2 slice"),
+        ("Kernel 2 · Ch 3", "Kernel 2 channel 3 slice"),
+        ("Ch 4", "Kernel 2 channel 4 slice"),
+    ]
+    assert marks(2, 4, 1)[1:3] == [
+        ("Kernel 2 · Ch 1", "Kernel 2 channel 1 slice"),
+        ("Kernel 3 · Ch 2", "Kernel 3 channel 2 slice"),
+    ]
+
+
 def test_what_is_edited_is_the_number_itself_and_not_its_rounding():
     grid = scene_message(convolution_scene(convolve([[1 / 3, 0.12345]], [[1.0]], Window(1, padding=1))))["grids"][0]
     assert grid["exact"] == ["1/3", "0.12345"]

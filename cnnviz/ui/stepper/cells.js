@@ -14,7 +14,8 @@ const shorten = (text, room) => {
 };
 // A long number or two are written smaller and leave the others as they are.
 const usualLength = (texts) => texts.map((text) => text.length).sort((a, b) => a - b)[Math.floor(0.75 * (texts.length - 1))];
-const digitSize = (length, side) => `${Math.max(7, Math.min(side * 0.42, (side - 5) / (0.56 * length)))}px`;
+// In a small cell they fill more of it, and to an audience in any.
+const digitSize = (length, side, large) => `${Math.max(7, Math.min(side * (large ? Math.max(0.56, Math.min(13 / side, 0.65)) : Math.max(0.42, Math.min(13 / side, 0.6))), (side - 5) / (0.56 * length)))}px`;
 
 class CellGrid {
   constructor(grid, host) {
@@ -60,9 +61,9 @@ class CellGrid {
     this.room = Math.max(2, Math.floor((side - 3) / (0.56 * 7)));
     const texts = grid.texts.map((text) => shorten(text, this.room)), most = usual ?? usualLength(texts);
     if (grid.below) this.root.style.setProperty("--cell", `${side}px`);
-    this.root.style.setProperty("--digits", digitSize(most, side));
+    this.root.style.setProperty("--digits", digitSize(most, side, this.host.large));
     const flags = { dropped: new Set(grid.dropped), faint: new Set(grid.faint) };
-    this.cells.forEach((cell, at) => this.drawCell(cell, at, flags, texts[at].length > most ? digitSize(texts[at].length, side) : ""));
+    this.cells.forEach((cell, at) => this.drawCell(cell, at, flags, texts[at].length > most ? digitSize(texts[at].length, side, this.host.large) : ""));
   }
 
   drawCell(cell, at, { dropped, faint }, size) {

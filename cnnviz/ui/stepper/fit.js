@@ -1,6 +1,14 @@
 // How large the cells of a scene are, and which of its grids stand side by side.
-const MOST = { normal: 38, large: 68 }, LEAST = 16, LEGIBLE = { normal: 20, large: 30 }, LOW = { normal: 444, large: 424 }; // px
-const GAP = 14, SIGN = 62, CAPTION = 44, TITLE = 96, PICTURE = 96, NARROW = 600, SCROLLED = { normal: 50, large: 80 }; // px; so far is scrolled for a px of cell
+const MOST = { normal: 38, large: 68 }, LEAST = 16, LEGIBLE = { normal: 20, large: 22 }; // px
+const DIGITS = { normal: 5, large: 6 }, LONG = 4; // px of a legible digit; longer numbers may be written smaller
+const LOW = { normal: 374, large: 412 }, ABOVE_AND_BELOW = 388; // px: for grids on a screen of 800; what an audience sees beside them
+const GAP = 14, SIGN = 62, TITLE = 96, PICTURE = 96, NARROW = 600, SCROLLED = { normal: 50, large: 80 }; // px; so far is scrolled for a px of cell
+// px: a grid's caption with its gap, a further line of it, a letter of it; a line of the formula, and of a
+// long one, what the last of several parts is lower, what a term has beside its letters, and a letter.
+const TEXT = {
+  normal: { caption: 36, wrapped: 20, letter: 6.2, line: 47, part: 47, last: 15, around: 33, digit: 6.8 },
+  large: { caption: 42, wrapped: 26, letter: 8, line: 59, part: 49, last: 20, around: 39, digit: 8.2 },
+};
 
 // How many may stand side by side: as few as each number of rows needs, and bundles whole and in even rows.
 const waysOf = (count, bundle) => {
@@ -12,40 +20,65 @@ const combined = (lists) => lists.reduce((all, list) => all.flatMap((each) => li
 const total = (list, of) => list.reduce((sum, each) => sum + of(each), 0);
 
 // What a column of grids of one role needs.
-const measure = (grids, slices) => {
-  const bias = grids.some(({ name }) => name === "bias") ? 1 : 0, count = grids.length - bias || 1;
-  const longest = (side) => Math.max(...grids.map((grid) => grid[side]));
-  return { count, bias, ways: waysOf(count, grids[0].role === "kernel" ? slices : 1), rows: longest("rows"), columns: longest("columns") };
+const measure = (all, { slices, marked }) => {
+  const bias = all.find(({ name }) => name === "bias")?.columns ?? 0, grids = bias && all.length > 1 ? all.filter(({ name }) => name !== "bias") : all;
+  const longest = (side) => Math.max(...grids.map((grid) => grid[side])), isKernel = grids[0].role === "kernel", bundle = isKernel ? slices : 1;
+  const [{ title, note }] = grids, isMarked = isKernel && marked;
+  return {
+    count: grids.length, bias, bundle, ways: waysOf(grids.length, bundle), rows: longest("rows"), columns: longest("columns"),
+    named: isMarked ? title.length : 0, letters: isMarked ? 0 : title.length + note.length + 1, // on one line, or on as many as they need
+  };
 };
 
+// A formula of which an audience sees smaller letters.
+const isLong = ({ parts, terms }) => parts > 1 || terms > 12;
+
 // The room that is left for grids above the formula.
-const heightFor = ({ parts, terms }, view, width) => {
+const heightFor = ({ steps: { parts, terms, second }, grids }, view, width) => {
   if (width < NARROW) return Infinity;
-  const formula = parts > 1 ? (view === "large" ? 52 : 36) * (parts + 1) - 36 : terms > 36 ? 25 * Math.ceil(terms / 40) : 0;
-  return (view === "large" ? Math.max(LOW.large, innerHeight - 376) : LOW.normal) - formula;
+  const { line, part, last, around, digit } = TEXT[view];
+  const letters = (role, ofMinus) => {
+    const texts = grids.filter((grid) => grid.role === role && !grid.below).flatMap((grid) => grid.texts);
+    return texts.length ? total(texts, (text) => text.length + (text.startsWith("−") ? ofMinus : 0)) / texts.length : 1;
+  };
+  const term = around + digit * (letters("input", 0) + letters("kernel", 2)), inLine = Math.max(1, Math.floor(width / term));
+  const lines = parts * Math.ceil((terms / parts + (parts > 1 ? 1 : 2)) / inLine), each = isLong({ parts, terms }) ? part : line;
+  const formula = second ? each * lines + (parts > 1 ? part - last : 0) - line : terms > 36 ? 25 * Math.ceil(terms / 40) : 0;
+  return (view === "large" ? Math.max(LOW.large, innerHeight - ABOVE_AND_BELOW) : LOW.normal) - formula;
 };
 
 // Where all fits into the room, the largest cells win. Otherwise cells grow until they are legible, and the page is
 // scrolled; how far is held against them.
-const judge = (columns, across, begins, { width, height, view }) => {
+const judge = (columns, across, begins, aside, { width, height, view, legible }) => {
   const lines = columns.reduce((all, _, at) => (at && !begins[at] ? all.slice(0, -1).concat([[...all.at(-1), at]]) : [...all, [at]]), []);
-  const wide = (cell) => Math.max(...lines.map((line) => total(line, (at) => (at ? SIGN : 0) + Math.max(TITLE, across[at] * (columns[at].columns * (cell + 2) + GAP) - GAP))));
-  const down = (at) => Math.ceil(columns[at].count / across[at]);
-  const tall = (cell) => total(lines, (line) => Math.max(...line.map((at) => CAPTION * (down(at) + columns[at].bias) + (cell + 2) * (down(at) * columns[at].rows + columns[at].bias))));
+  const { caption, wrapped, letter } = TEXT[view], wideOf = ({ columns }, cell) => columns * (cell + 2);
+  const grids = (column, across, cell) => across * (wideOf(column, cell) + GAP) + (across / column.bundle) * Math.max(0, column.named * letter - wideOf(column, cell));
+  const beside = ({ bias }, cell) => (bias && aside ? Math.max(40, bias * (cell + 2)) + GAP : 0);
+  const wide = (cell) => Math.max(...lines.map((line) => total(line, (at) => (at ? SIGN : 0) + Math.max(TITLE, grids(columns[at], across[at], cell) + beside(columns[at], cell) - GAP))));
+  const high = (column, across, cell) => {
+    const down = Math.ceil(column.count / across), below = column.bias && !aside ? 1 : 0;
+    const further = Math.ceil((column.letters * letter) / Math.max(TITLE, wideOf(column, cell))) - 1;
+    return caption * (down + below) + wrapped * Math.max(0, further) + (cell + 2) * (down * column.rows + below);
+  };
+  const tall = (cell) => total(lines, (line) => Math.max(...line.map((at) => high(columns[at], across[at], cell)))) - 10;
   let most = MOST[view];
   while (most > 1 && wide(most) > width - 6) most--;
   let fitting = most;
   while (fitting >= LEAST && tall(fitting) > height) fitting--;
-  const legible = Math.max(LEAST, fitting, Math.min(most, LEGIBLE[view]));
-  const scrolled = legible - Math.max(0, tall(legible) - height) / SCROLLED[view], isWhole = fitting >= LEAST && fitting >= scrolled;
-  const cell = isWhole ? fitting : legible, tooWide = Math.max(0, cell - most); // and the columns would be torn apart
-  return { cell, across, begins, score: (isWhole ? fitting : scrolled) - 10 * tooWide - tall(cell) / 1e5 };
+  const grown = Math.max(LEAST, fitting, Math.min(most, Math.max(LEGIBLE[view], legible)));
+  const scrolled = grown - Math.max(0, tall(grown) - height) / SCROLLED[view];
+  const isForAll = view === "large" && fitting >= Math.min(legible, LEGIBLE.normal), isWhole = isForAll || (fitting >= LEAST && fitting >= scrolled); // an audience does not scroll
+  const cell = isWhole ? fitting : grown, tooWide = Math.max(0, cell - most); // and the columns would be torn apart
+  // For as large cells, on one line and with the bias below the kernels.
+  return { cell, across, begins, aside, score: (isWhole ? fitting + MOST.large * isForAll : scrolled) - 10 * tooWide - tall(cell) / 1e5 - (aside ? 0.5 : 0) - lines.length };
 };
 
 const fitColumns = (scene, columns, width, view) => {
-  const measured = columns.map((grids) => measure(grids, scene.slices)), room = { width, view, height: heightFor(scene.steps, view, width) };
+  const measured = columns.map((grids) => measure(grids, scene)), longest = Math.max(...columns.flat().map(({ texts }) => usualLength(texts)));
+  const room = { width, view, height: heightFor(scene, view, width), legible: Math.max(LEAST, 5 + DIGITS[view] * Math.min(LONG, longest)) };
   const lines = combined(columns.map((_, at) => (at ? [false, true] : [true])));
-  const ways = combined(measured.map(({ ways }) => ways)).flatMap((across) => lines.map((begins) => judge(measured, across, begins, room)));
+  const asides = measured.some(({ bias }) => bias) ? [false, true] : [false];
+  const ways = combined(measured.map(({ ways }) => ways)).flatMap((across) => lines.flatMap((begins) => asides.map((aside) => judge(measured, across, begins, aside, room))));
   return ways.reduce((best, each) => (each.score > best.score ? each : best));
 };
 

@@ -10,6 +10,7 @@ class Formula {
     Object.assign(this, { wanted, steps, terms: [], partResults: [], partTotals: [], names: [], addend: null, result: null, divisor: null });
     this.root.replaceChildren();
     this.root.classList.toggle("many", !second && terms > 16);
+    this.root.classList.toggle("long", isLong(steps));
     this.sign({ max: "max(", mean: "(", apply: `${name}(` }[reduction]);
     for (let part = 0; part < parts; part++) this.part(part);
     const roles = (cells) => { for (let step = 0; cells && step < steps.count; step++) for (const id of cells(step)) if (id >= 0) return roleOf(id); };

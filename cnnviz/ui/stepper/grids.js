@@ -79,14 +79,17 @@ class Grids {
   }
 
   fit(width, view) {
-    const { grids, steps, slices } = this.scene, columns = this.columns.map((column) => column.grids.map((at) => grids[at]));
+    const { grids, steps, marked } = this.scene, columns = this.columns.map((column) => column.grids.map((at) => grids[at]));
     const best = steps ? fitColumns(this.scene, columns, width, view) : null;
     this.side = best ? best.cell : fitLoose(this.scene, width, view);
     this.root.style.setProperty("--cell", `${this.side}px`);
-    this.columns.forEach(({ element, line }, at) => {
-      element.classList.toggle("packed", !!best && best.across[at] > 1);
-      element.classList.toggle("bundled", slices > 1);
-      element.style.gridTemplateColumns = best ? `repeat(${best.across[at]}, max-content)` : "";
+    this.columns.forEach(({ element, line, grids: own }, at) => {
+      const across = best?.across[at] ?? 1, aside = !!best?.aside && own.some((each) => grids[each].name === "bias");
+      element.classList.toggle("packed", across > 1);
+      element.classList.toggle("aside", aside);
+      element.classList.toggle("marked", marked);
+      element.style.gridTemplateColumns = best ? `repeat(${across + aside}, max-content)` : "";
+      own.forEach((each, place) => { this.boxes[each].root.style.gridColumn = aside && grids[each].name !== "bias" ? (place % across) + 1 : ""; });
       line.hidden = !best?.begins[at] || !at;
     });
     const lower = grids.filter((grid) => grid.below);

@@ -41,18 +41,28 @@ class PixelGrid {
     if (!this.marker.hidden) this.point(this.row, this.column);
   }
 
+  // Where the same place means the same in all pictures, such as a frequency, all of them are pointed at.
   point(row, column) {
-    const { rows, columns, label } = this.grid;
-    this.row = within(row, rows);
-    this.column = within(column, columns);
-    const number = Number(this.values.getFloat32(4 * (this.row * columns + this.column), true).toPrecision(3));
-    this.host.say(`${label}, row ${this.row + 1}, column ${this.column + 1}: ${`${number}`.replaceAll("-", "−")}`);
+    const { rows, columns, label } = this.grid, { together, signs } = this.host.scene, all = together ? this.host.boxes : [this];
+    for (const box of all) box.mark(within(row, rows), within(column, columns));
+    const place = `row ${this.row + 1}, column ${this.column + 1}: `, sum = (before, box, at) => `${before}${at ? ` ${signs[at - 1]} ` : ""}${box.grid.title.toLowerCase()} ${box.number()}`;
+    this.host.say(together ? all.reduce(sum, `R${place.slice(1)}`) : `${label}, ${place}${this.number()}`);
+  }
+
+  number() {
+    const number = Number(this.values.getFloat32(4 * (this.row * this.grid.columns + this.column), true).toPrecision(3));
+    return `${number}`.replaceAll("-", "−");
+  }
+
+  mark(row, column) {
+    const { rows, columns } = this.grid;
+    Object.assign(this, { row, column });
     this.marker.hidden = false;
-    for (const [side, share] of [["top", this.row / rows], ["left", this.column / columns], ["height", 1 / rows], ["width", 1 / columns]]) this.marker.style[side] = `${100 * share}%`;
+    for (const [side, share] of [["top", row / rows], ["left", column / columns], ["height", 1 / rows], ["width", 1 / columns]]) this.marker.style[side] = `${100 * share}%`;
   }
 
   leave() {
-    this.marker.hidden = true;
+    for (const box of this.host.scene.together ? this.host.boxes : [this]) box.marker.hidden = true;
     this.host.rest();
   }
 }
