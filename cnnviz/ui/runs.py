@@ -53,9 +53,10 @@ def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRe
         A run's id, as the page's state has it, or nothing.
     """
     found = {record.id: record for record in records}
+    titles = {record.id: run_title(record) for record in records}
     if asked_for and asked_for not in found:
         warn(f"There is no run “{asked_for}” to be shown here: it was deleted, or the link is of another computer.")
-    run = choice(f"{page}.chosen run", asked_for if asked_for in found else records[0].id)
+    run = choice(f"{page}.chosen run", asked_for if asked_for in found else records[0].id, titles)
 
     def changed() -> None:
         if run.made():
@@ -64,8 +65,8 @@ def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRe
 
     chosen = st.selectbox(
         "Run",
-        list(found),
-        format_func=lambda run_id: run_title(found[run_id]) if run_id in found else run_id,
+        list(titles),
+        format_func=titles.__getitem__,
         key=run.key,
         on_change=changed,
         help=GLOSSARY["run"],

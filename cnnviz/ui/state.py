@@ -67,7 +67,7 @@ class Choice:
         return st.session_state[self.key] if st.session_state.get(self.name, 0) == self.turn else None
 
 
-def choice(name: str, now: object) -> Choice:
+def choice(name: str, now: object, labels: object = None) -> Choice:
     """The control of a name, made to show a value.
 
     Parameters
@@ -76,10 +76,15 @@ def choice(name: str, now: object) -> Choice:
         Of the control; a key of the session.
     now : object
         What it is to show; never None.
+    labels : object
+        What it calls the things that it lists, where that may change: the browser sends labels, and one of before would
+        be taken for a choice of its own.
     """
     here = Choice(name, st.session_state.get(name, 0))
+    before = st.session_state.get(f"{name}.labels")
+    st.session_state[f"{name}.labels"] = labels
     if here.key in st.session_state:
-        if _is_same(st.session_state[here.key], now):
+        if before == labels and _is_same(st.session_state[here.key], now):
             return here  # told again, it would take back what has been clicked since
         del st.session_state[here.key]
         here = Choice(name, here.turn + 1)

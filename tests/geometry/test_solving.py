@@ -1,4 +1,4 @@
-"""Sizes along an axis, and which settings give a wanted one, against PyTorch on the meta device."""
+"""Sizes along an axis, and which settings give a wanted one, against PyTorch."""
 
 from dataclasses import replace
 from itertools import product

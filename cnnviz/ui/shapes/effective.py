@@ -83,7 +83,8 @@ def _ask(key: tuple) -> None:
 
 def _choose_weights(state: ShapesState, trained: dict[str, RunRecord]) -> None:
     now = state.weights if state.weights in trained else RANDOM
-    shown = choice(f"{PAGE}.chosen weights", now)
+    titles = {RANDOM: "Random, before training", **{name: run_title(record) for name, record in trained.items()}}
+    shown = choice(f"{PAGE}.chosen weights", now, titles)
 
     def changed() -> None:
         if shown.made():
@@ -91,8 +92,8 @@ def _choose_weights(state: ShapesState, trained: dict[str, RunRecord]) -> None:
 
     st.selectbox(
         "Weights",
-        [RANDOM, *trained],
-        format_func=lambda name: run_title(trained[name]) if name in trained else "Random, before training",
+        list(titles),
+        format_func=titles.__getitem__,
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["weights of field"],

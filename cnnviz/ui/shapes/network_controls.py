@@ -76,17 +76,17 @@ def _take_size(text: str) -> None:
 
 
 def _layer(state: ShapesState, layer: str) -> None:
-    shown = choice(f"{PAGE}.chosen layer", layer)
+    titles = {step.name: f"{step.name} · {pair_text(step.layout, ' × ')}" for step in field_steps(state.architecture)}
+    shown = choice(f"{PAGE}.chosen layer", layer, titles)
 
     def changed() -> None:
         if shown.made():
             put(layer=shown.made(), unit=(0, 0))
 
-    layouts = {step.name: pair_text(step.layout, " × ") for step in field_steps(state.architecture)}
     st.selectbox(
         "Layer",
-        list(layouts),
-        format_func=lambda name: f"{name} · {layouts.get(name, '')}",
+        list(titles),
+        format_func=titles.__getitem__,
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["layer of units"],
