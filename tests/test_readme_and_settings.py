@@ -12,10 +12,11 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_python_of_the_readme_runs_and_gives_what_it_says():
-    source = re.search(r"```python\n(.*?)```", README, re.DOTALL)[1]
     names = {}
-    exec(source, names)
+    for source in re.findall(r"```python\n(.*?)```", README, re.DOTALL):
+        exec(source, names)
     assert names["trace"].output.tolist() == [[0, 2, 0], [0, 2, 0]]
+    assert names["field"].size == (16, 16)
 
 
 def test_every_picture_and_file_that_the_readme_names_is_there():

@@ -74,7 +74,7 @@ def _formula(settings: StackSettings) -> None:
     st.markdown(
         "Going back, a gradient is multiplied by the Jacobian of each layer. For :orange[W·ReLU(x)] that is "
         ":orange[W·D], where D keeps what was positive: half of it. With a shortcut, :green[x + W·ReLU(x)], it is "
-        ":green[1 + W·D]: the 1 lets the gradient through, whatever W is."
+        ":green[I + W·D]: the identity I lets the gradient through, whatever W is."
     )
     if settings.normalised:
         st.markdown(
