@@ -190,17 +190,24 @@ def test_the_keyboard_moves_the_unit_and_changes_the_layer(page, cone):
     for _ in range(3):
         page.keyboard.press("ArrowLeft")
     expect(cone.says).to_contain_text("conv2, row 8, column 1 sees")
+    page.keyboard.press("End")
+    expect(cone.says).to_contain_text("conv2, row 16, column 16 sees")
+    page.keyboard.press("Home")
+    expect(cone.says).to_contain_text("conv2, row 1, column 1 sees")
+    cone.stage.press("ArrowDown")
     expect(cone.layer).to_have_value("3")
-    expect(page.get_by_text("Unit: conv2 7 0.")).to_be_visible()
+    expect(page.get_by_text("Unit: conv2 1 0.")).to_be_visible()
     cone.layer.select_option("conv1")
-    expect(cone.says).to_contain_text("conv1, row 16, column 2")
+    expect(cone.says).to_contain_text("conv1, row 4, column 2")
 
 
 def test_at_the_border_the_field_is_cut_and_that_is_said(page, cone):
     cone.open(SIMPLE)
     page.mouse.move(*cone.place(4, 0, 0))
     expect(cone.says).to_contain_text("sees 49 pixels")
-    expect(cone.says).to_contain_text("rows 1 to 7, columns 1 to 7. The rest of its field, 10 × 10, lies outside.")
+    expect(cone.says).to_contain_text(
+        "rows 1 to 7, columns 1 to 7. Its whole field is 10 × 10: the rest lies outside the image."
+    )
 
 
 def test_holes_are_counted_within_the_outline(page, cone):
@@ -238,7 +245,9 @@ def test_a_row_is_drawn_with_its_padding_and_its_holes(page, cone):
     expect(page.locator(".cone rect.padding")).to_have_count(1 + 2 + 4)
     expect(page.locator(".cone rect.padding.lit")).to_have_count(0)
     page.locator('.cone rect.cell[data-level="3"][data-place="2"]').hover()
-    expect(cone.says).to_contain_text("conv3, column 3 sees 3 columns of 16: columns 1 to 3. The rest of its field, 8,")
+    expect(cone.says).to_contain_text(
+        "conv3, column 3 sees 3 columns of 16: columns 1 to 3. Its whole field is 8 columns:"
+    )
     expect(page.locator(".cone rect.padding.lit")).to_have_count(2)  # one that conv3 reads, one that conv2 reads
 
 

@@ -261,6 +261,16 @@ def test_a_clicked_cell_is_a_box_on_the_photograph_and_in_the_link(page):
     expect(sees).to_be_visible()
 
 
+def test_a_row_of_its_own_outlives_a_look_at_the_columns_alone(page):
+    open_field(page, "&unit=9x3")
+    says = page.locator(".cone .says")
+    expect(says).to_contain_text("conv3, row 9, column 3 sees")
+    choose(page, "Drawn in", "1-D")
+    expect(says).to_contain_text("conv3, column 3 sees")
+    choose(page, "Drawn in", "2-D")
+    expect(says).to_contain_text("conv3, row 9, column 3 sees")
+
+
 def test_the_layers_inside_a_block_are_looked_into_by_clicks(page):
     open_field(page, "&network=small_resnet&layer=block2&unit=3x4")
     page.get_by_role("button", name="Look into block2", exact=True).click()

@@ -31,8 +31,8 @@ class Cone {
     this.stage.title = data.help;
     const content = JSON.stringify(data.scene), isNew = content !== this.content, isChosen = data.turn !== this.given;
     if (isNew) this.take(data.scene);
-    if (isChosen || (isNew && !this.find(this.unit))) this.unit = this.find(data.unit) ?? this.find(data.scene.start);
-    else if (isNew) this.unit = this.find(this.unit);
+    if (isChosen) this.known = data.unit;
+    if (isChosen || isNew) this.unit = this.find(this.known) ?? this.find(data.unit) ?? this.find(data.scene.start);
     Object.assign(this, { content, given: data.turn });
     this.arrange();
   }
@@ -45,15 +45,15 @@ class Cone {
     this.picture.build(this.stack, scene.grounds);
     this.level.replaceChildren();
     for (const { name, at } of this.stack.levels) make("option", "", this.level, { value: at }).textContent = name;
-    const keys = scene.flat ? "Left and right move the unit, up and down change the layer" : "Arrow keys move the unit, Page Up and Page Down change the layer";
+    const keys = scene.flat ? "Left and right move the unit, Home and End go to the first and last, up and down change the layer" : "Arrow keys move the unit, Home and End go to the first and last, Page Up and Page Down change the layer";
     put(this.hint, `${keys}.`);
     this.stage.setAttribute("aria-label", `${scene.title}: units and what they see. ${keys}`);
   }
 
-  // A unit as Python names it, or of a scene before, in this one.
+  // A unit as Python names it, in this scene: of a single row that is the first, so its own is known apart.
   find(unit) {
     if (!unit) return null;
-    const [name, row, column] = Array.isArray(unit) ? unit : [unit.level.name, unit.row, unit.column];
+    const [name, row, column] = unit;
     const level = this.stack.levels.find((each) => each.name === name);
     return level && { level, row: Math.min(row, level.rows - 1), column: Math.min(column, level.columns - 1) };
   }
@@ -108,7 +108,7 @@ class Cone {
     const inside = (columns[1] - columns[0] + 1) * (flat ? 1 : rows[1] - rows[0] + 1);
     const [high, wide] = unit.level.size, isCut = inside < wide * (flat ? 1 : high);
     const sees = `${this.name(unit)} sees ${many(count, flat ? "column" : "pixel")} of ${grouped(all)}: ${count < inside ? `${grouped(count)} of the ${grouped(inside)} in ` : ""}${places}.`;
-    return `${sees}${isCut ? ` The rest of its field, ${flat ? wide : `${high} × ${wide}`}, lies outside.` : ""}`;
+    return `${sees}${isCut ? ` Its whole field is ${flat ? `${wide} columns` : `${high} × ${wide}`}: the rest lies outside the image.` : ""}`;
   }
 
   seers(unit, masks) {
@@ -131,6 +131,7 @@ class Cone {
     const { flat } = this.data.scene, { level, row, column } = this.unit;
     const up = { PageUp: 1, PageDown: -1, ...(flat ? { ArrowUp: 1, ArrowDown: -1 } : {}) }[key];
     if (up) { this.changeLevel(level.at + up); return true; }
+    if (key === "Home" || key === "End") { this.choose(key === "Home" ? { level, row: 0, column: 0 } : { level, row: level.rows, column: level.columns }); return true; }
     const by = KEYS[key], far = shiftKey ? 10 : 1;
     if (!by) return false;
     this.choose({ level, row: row + far * by[0], column: column + far * by[1] });
@@ -148,7 +149,9 @@ class Cone {
   choose({ level, row, column }) {
     const within = (place, count) => Math.max(0, Math.min(count - 1, place));
     this.hold({ level, row: within(row, level.rows), column: within(column, level.columns) });
-    this.tell("unit", { layer: level.name, ...this.place() });
+    const place = this.place();
+    this.known = [level.name, place.row, place.column];
+    this.tell("unit", { layer: level.name, ...place });
   }
 
   place() {
