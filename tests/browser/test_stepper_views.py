@@ -177,6 +177,13 @@ def test_on_a_phone_each_sign_stands_before_the_grid_that_it_belongs_to(page, st
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
+@pytest.mark.parametrize("name", ["Check", "Picture"])
+def test_on_a_phone_a_link_to_a_tab_shows_its_name_in_the_row_of_tabs(page, name):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"/convolution?tab={name}")
+    expect(page.get_by_role("tab", name=name, exact=True)).to_be_in_viewport(ratio=1)
+
+
 @pytest.mark.parametrize(("screen", "largest"), [((1280, 800), 22), ((1920, 1080), 28)])
 def test_to_an_audience_many_channels_are_shown_as_large_as_there_is_room(page, stepper, screen, largest):
     page.set_viewport_size({"width": screen[0], "height": screen[1]})

@@ -5,6 +5,7 @@ class Stepper extends Editing {
     this.notice = make("p", "notice", null, { role: "alert" });
     this.stage.after(this.notice); // beside the cells, where it is seen
     this.listen();
+    showTab(parent);
   }
 
   update(data, setStateValue, setTriggerValue) {

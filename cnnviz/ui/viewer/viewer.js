@@ -19,6 +19,7 @@ class Viewer {
     for (const shot of [this.after, this.difference]) this.listen(shot.stage);
     new ResizeObserver(() => this.fit()).observe(this.root);
     this.mode = "side"; this.row = this.column = 0; this.pinned = false; this.newest = 0;
+    showTab(parent);
   }
 
   makeShot(name, title) {
