@@ -185,10 +185,20 @@ def read_state(kind: type[State], parameters: Mapping[str, str]) -> tuple[State,
     return kind(**values), tuple(problems)
 
 
-def write_state(state: object) -> dict[str, str]:
-    """The parameters of the link to a state: only what differs from the default."""
+def write_state(state: object, before: tuple[object, Mapping[str, str]] | None = None) -> dict[str, str]:
+    """The parameters of the link to a state: only what differs from the default.
+
+    Parameters
+    ----------
+    state : object
+    before : (object, mapping) or None
+        A state of the same kind and its parameters, from which those are taken that are still of the same value.
+    """
+    held, texts = before or (None, {})
     return {
-        field.name: field.metadata["codec"].write(getattr(state, field.name))
+        field.name: texts[field.name]
+        if field.name in texts and getattr(held, field.name) is value
+        else field.metadata["codec"].write(value)
         for field in dataclasses.fields(state)  # type: ignore[arg-type]
-        if getattr(state, field.name) != field.default
+        if (value := getattr(state, field.name)) != field.default
     }

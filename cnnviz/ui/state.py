@@ -17,6 +17,8 @@ NAVIGATED = "navigated"  # app.py has run in this session
 CHANGED = "control_changed"  # a control has changed since the last run
 PAGE = "page"  # the page that was shown last
 KEEP = "keep_state"  # the address is to be written at the end of this run
+WRITTEN = "written"  # the state that was written last, and its parameters
+TURNS = "turns"  # of each `Choice`; all in one, since Streamlit looks through all keys for each list to choose from
 HISTORY = "history"  # after a page's name: what undo and redo go through
 VIEW = "view"  # a field of `PageState` that all pages share
 
@@ -64,7 +66,7 @@ class Choice:
 
     def made(self) -> Any:
         """What the person has chosen; None if this control is no longer on the page. For its ``on_change``."""
-        return st.session_state[self.key] if st.session_state.get(self.name, 0) == self.turn else None
+        return st.session_state[self.key] if _turns().get(self.name, 0) == self.turn else None
 
 
 def choice(name: str, now: object, labels: object = None) -> Choice:
@@ -73,22 +75,23 @@ def choice(name: str, now: object, labels: object = None) -> Choice:
     Parameters
     ----------
     name : str
-        Of the control; a key of the session.
+        Of the control.
     now : object
         What it is to show; never None.
     labels : object
         What it calls the things that it lists, where that may change: the browser sends labels, and one of before would
         be taken for a choice of its own.
     """
-    here = Choice(name, st.session_state.get(name, 0))
+    here = Choice(name, _turns().get(name, 0))
     before = st.session_state.get(f"{name}.labels")
-    st.session_state[f"{name}.labels"] = labels
+    if labels is not None:
+        st.session_state[f"{name}.labels"] = labels
     if here.key in st.session_state:
         if before == labels and _is_same(st.session_state[here.key], now):
             return here  # told again, it would take back what has been clicked since
         del st.session_state[here.key]
         here = Choice(name, here.turn + 1)
-        st.session_state[name] = here.turn
+        _turns()[name] = here.turn
     st.session_state[here.key] = now
     return here
 
@@ -96,6 +99,11 @@ def choice(name: str, now: object, labels: object = None) -> Choice:
 def _is_same(shown: object, now: object) -> bool:
     """Whether a control shows it already; one of several choices has them in the order of the clicks."""
     return sorted(shown) == sorted(now) if isinstance(shown, list) and isinstance(now, list) else shown == now
+
+
+def _turns() -> dict[str, int]:
+    turns: dict[str, int] = st.session_state.setdefault(TURNS, {})
+    return turns
 
 
 def put_fields(page: str, **values: object) -> None:
@@ -152,7 +160,9 @@ def set_state(page: str, state: PageState) -> None:
 
 def keep_state(state: PageState) -> None:
     """Write the state into the address if the person has changed it, after the last widget."""
-    parameters = write_state(state)
+    before = st.session_state.get(WRITTEN)
+    parameters = write_state(state, before if before and isinstance(before[0], type(state)) else None)
+    st.session_state[WRITTEN] = state, parameters
     if st.session_state[KEEP] and st.query_params.to_dict() != parameters:
         st.query_params.from_dict(parameters)
     st.session_state.pop(CHANGED, None)  # only now: a run that is cut short leaves the address to the next

@@ -86,6 +86,14 @@ def test_a_link_carries_only_what_differs_from_the_default():
     assert write_state(Example(stride=2, kernel=((1.0, -0.5),))) == {"stride": "2", "kernel": "1 -0.5"}
 
 
+def test_parameters_are_taken_over_only_while_their_value_is_the_same():
+    before = Example(stride=2, kernel=((1.0, -0.5),))
+    after = Example(stride=3, kernel=before.kernel)
+    known = {"stride": "2", "kernel": "as it was written"}
+    assert write_state(after, (before, known)) == {"stride": "3", "kernel": "as it was written"}
+    assert write_state(Example(), (before, known)) == {}
+
+
 def test_a_state_comes_back_from_its_link():
     state = Example(stride=3, rate=0.125, mode="reflect", kernel=((1.0, 2.0), (3.0, 4.0)))
     assert read_state(Example, write_state(state)) == (state, ())

@@ -20,6 +20,7 @@ from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
 
 LAST_GOOD = f"{PAGE}.last_good"
+_PLACES = ("tab", "view", "step", "row", "column", "answer", "way", "matrix", "source", "gradient", "upstream")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,16 +44,26 @@ class Worked:
 
 
 def work_out(state: ConvolutionState) -> Worked | None:
-    """Compute; where there is no output, the reason is given, and what was computed last is returned, if anything."""
+    """Compute, unless that is what was computed last.
+
+    Where there is no output, the reason is given, and what was computed last is returned, if anything.
+    """
+    before: Worked | None = st.session_state.get(LAST_GOOD)
+    if before and _what_is_worked_out(before.state) == _what_is_worked_out(state):
+        return replace(before, state=state)
     try:
         trace = state.transposed_trace() if state.operation == "transposed" else state.trace()
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        before: Worked | None = st.session_state.get(LAST_GOOD)
         return before and replace(before, is_old=True)
     worked = Worked(state, trace, scene_of(state, trace))
     st.session_state[LAST_GOOD] = worked
     return worked
+
+
+def _what_is_worked_out(state: ConvolutionState) -> ConvolutionState:
+    """The state without the person's place, on which the output and the kernel's name do not depend."""
+    return replace(state, **{field: getattr(ConvolutionState, field) for field in _PLACES})
 
 
 def convolution_stepper(state: ConvolutionState, worked: Worked) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import streamlit as st
 
@@ -17,6 +18,7 @@ _FOLDER = Path(__file__).parent
 _SEEN = ("cells", "pixels", "fit", "grids")
 _STEPPED_THROUGH = ("steps", "formula", "walk", "pointing", "practice")
 _PARTS = (*_SEEN, *_STEPPED_THROUGH, "editing", "stepper")
+_messages: WeakKeyDictionary[Scene, dict[str, object]] = WeakKeyDictionary()  # as long as a session keeps the scene
 _component = st.components.v2.component(
     "cnnviz_stepper", css=inline_style(_FOLDER, "stepper"), js=inline_script(_FOLDER, *_PARTS)
 )
@@ -118,7 +120,7 @@ def grid_stepper(
     _component(
         key=key,
         data={
-            "scene": scene_message(scene),
+            "scene": _message(scene),
             "ack": st.session_state.get(applied_key, 0),
             "step": step,
             "picks": picks,
@@ -135,6 +137,12 @@ def grid_stepper(
         on_edits_change=take_edits,
         on_pick_change=take_pick,
     )
+
+
+def _message(scene: Scene) -> dict[str, object]:
+    if scene not in _messages:
+        _messages[scene] = scene_message(scene)
+    return _messages[scene]
 
 
 def _help(grid: SceneGrid) -> str:
