@@ -102,6 +102,7 @@ FUNCTIONS = {
     "x.view(x.size(0), -1)": (Flatten(),),
     "x.view(-1, 4 * 8 * 8)": (Flatten(),),
     "x.reshape(x.shape[0], 256)": (Flatten(),),
+    "x.view(len(x), -1)": (Flatten(),),
     "torch.reshape(x, (-1, 256))": (Flatten(),),
     "x.view(-1, 256).view(-1, 256).flatten(1)": (Flatten(),),
     "x.mean(dim=(2, 3))": (GlobalAveragePooling(), Flatten()),
@@ -304,6 +305,13 @@ def test_a_dropout_that_is_always_on_is_noted():
     pasted = read_pytorch(network("pass", "x = F.dropout(x, 0.1, training=self.training)\nreturn F.dropout(x, 0.2)"))
     assert pasted.layers == (Dropout(0.1), Dropout(0.2))
     assert "`F.dropout(x, 0.2)` is on even when the network is used" in pasted.notes[-1].text
+
+
+def test_what_is_done_in_training_alone_is_left_out_with_a_note():
+    text = network("self.d = nn.Dropout()", "if self.training:\n    x = self.d(x)\nreturn x.relu()")
+    pasted = read_pytorch(text, (4, 8, 8))
+    assert pasted.layers == (ReLU(),)
+    assert pasted.notes == (Note(11, "`if self.training:` is followed as when the network is used, not trained"),)
 
 
 INPUTS = {

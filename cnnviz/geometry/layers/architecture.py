@@ -141,6 +141,6 @@ def check_places(count: int) -> None:
     """Refuse more rows and columns than receptive fields can be followed through one by one."""
     if count > MOST_PLACES:
         raise GeometryError(
-            f"the feature maps have {count} rows and columns in all, but the most is {MOST_PLACES}: use smaller maps or "
-            "fewer layers"
+            f"the feature maps have {count} rows and columns in all, but the most is {MOST_PLACES}: use smaller maps "
+            "or fewer layers"
         )

@@ -9,6 +9,7 @@ from cnnviz.models.pytorch_text.limits import LARGEST, LONGEST_LIST
 from cnnviz.models.pytorch_text.operations import Tensor
 from cnnviz.models.pytorch_text.refusals import ReadError, shown
 from cnnviz.models.pytorch_text.values import (
+    BATCH,
     Container,
     Instance,
     LayerModule,
@@ -52,6 +53,8 @@ def call(reader: "Interpreter", name: str, arguments: list[Value], options: dict
         return _asked(reader, name, arguments, node)
     if name in ("list", "tuple", "enumerate", "zip", "reversed", "sum", "max", "min", "any", "all"):
         arguments = [list(reader.iterate(each, node)) if _is_many(each) else each for each in arguments]
+    if name == "len" and len(arguments) == 1 and isinstance(arguments[0], Tensor):
+        return BATCH
     if name == "len" and len(arguments) == 1:
         arguments = [_counted(arguments[0])]
     if name in ("max", "min"):

@@ -51,7 +51,10 @@ def chosen_network(script: Script) -> tuple[str, Module]:
             f"{roots[-1].name} needs {missing}: add a line that makes one, such as model = {roots[-1].name}(…)",
         )
     if script.made:
-        return _noted(script, list(script.made.values())[-1], parts)
+        last = list(script.made.values())[-1]
+        if sum(isinstance(each.value, LayerModule) for each in script.made.values()) > 1:
+            raise ReadError(last.node, "the layers stand apart from one another: put them into nn.Sequential(…)")
+        return _noted(script, last, parts)
     if classes := list(_classes(script)):
         return _noted(script, _called(script, classes[-1]), parts)
     for value in script.scope.names.values():
@@ -65,6 +68,9 @@ def _noted(script: Script, choice: Made, parts: set[str]) -> tuple[str, Module]:
     if isinstance(choice.value, Unread):
         raise choice.value.error
     own, inside = class_of(choice.value), set(_classes_in(choice.value))
+    forward = own.find("forward") if own else None
+    if len(inputs := _required(forward, 1)) > 1 and isinstance(forward, Function):
+        raise ReadError(forward.node, f"forward takes {', '.join(inputs)}, but a network here takes one image alone")
     others = [
         each.name
         for each in _classes(script)

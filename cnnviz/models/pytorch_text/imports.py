@@ -43,7 +43,10 @@ def check_names(tree: ast.Module) -> None:
                 if not node.level:
                     _check_library(node, node.module or "")
             case ast.Name(ctx=ast.Load()) if node.id in FORBIDDEN or _is_hidden(node.id):
-                raise ReadError(node, f"`{node.id}` is not read: a network needs layers and arithmetic alone")
+                way_out = "use add_module" if node.id == "setattr" else "delete what uses it"
+                raise ReadError(
+                    node, f"`{node.id}` is not read: a network needs layers and arithmetic alone, {way_out}"
+                )
             case ast.Attribute(ctx=ast.Load()) if _is_hidden(node.attr):
                 raise ReadError(node, f"{shown(node)} is not read: names between double underscores belong to Python")
             case _:

@@ -78,6 +78,8 @@ class Statements(Expressions):
             case ast.Return():
                 return Returned(None if node.value is None else self.evaluate(node.value, scope))
             case ast.If():
+                if any(isinstance(each, ast.Attribute) and each.attr == "training" for each in ast.walk(node.test)):
+                    self.note(node, f"{shown(node)} is followed as when the network is used, not trained")
                 return self.run(node.body if truth(self.evaluate(node.test, scope), node.test) else node.orelse, scope)
             case ast.For():
                 return self._loop(node, scope)
@@ -152,6 +154,8 @@ class Statements(Expressions):
             case ast.Name():
                 scope.names[target.id] = value
             case ast.Tuple() | ast.List():
+                if any(isinstance(part, ast.Starred) for part in target.elts):
+                    raise ReadError(target, f"{shown(target)} is not read: give each value a name of its own")
                 values = list(self.iterate(value, target))
                 if len(values) != len(target.elts):
                     raise ReadError(target, f"{shown(target)} takes {len(target.elts)} values but gets {len(values)}")

@@ -19,6 +19,7 @@ LONGEST_FORMATTED = 1_000  # characters of an f-string: before Python 3.12 its i
 MOST_BRANCHES = 300  # elif
 
 _CHAINING = {"not", "lambda", "if", "else", "and", "or", "in", "is", "await", "for", "yield"}
+_PRINTED = re.compile(r"\(\w+\): [A-Z]\w*\(")
 _ENDING = {",", "=", ";", tokenize.NEWLINE}
 
 
@@ -135,6 +136,12 @@ def _broken(error: SyntaxError, text: str, indented: int) -> SourceError:
             column,
         )
     found = (text.split("\n")[line - 1 : line] or [""])[0].strip()
+    if _PRINTED.match(found):
+        return SourceError(
+            "this is what print(model) shows, which does not say how layers are joined: paste the code of the class",
+            line,
+            column,
+        )
     return SourceError(
         f"this is no Python ({error.msg}): {quoted(found)}; paste the code alone, without the text around it",
         line,
