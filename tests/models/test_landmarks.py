@@ -126,6 +126,12 @@ def test_errors_are_those_that_torchvision_says(name, title):
     assert ZOO[name].published.top5_error == pytest.approx(1 - accuracy)
 
 
+def test_errors_of_the_first_placement_are_those_of_its_authors_with_one_crop_as_torchvisions_are():
+    errors = {name: ZOO[name].published.top5_error for name in ("resnet50_v1", "resnet101_v1", "resnet152_v1")}
+    assert errors == {"resnet50_v1": 0.078, "resnet101_v1": 0.071, "resnet152_v1": 0.067}
+    assert all(ZOO[name].published.source.endswith("one crop") for name in (*errors, *TORCHVISION))
+
+
 def test_every_entry_says_what_it_is_for():
     for entry in ZOO.values():
         assert entry.title
