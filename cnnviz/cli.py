@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         The exit status: 0, or 2 where the command could not be done.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # where a terminal cannot show a sign such as ×
     chosen = _parser().parse_args(arguments)
     try:
         architecture = _architecture(chosen.name, None if chosen.input is None else _input_shape(chosen.input))
@@ -140,21 +144,26 @@ def _text_of(path: Path) -> str:
 def _as_text(architecture: Architecture, rows: LayerTable, sums: Totals) -> str:
     memory = sums.training
     return "\n".join([
-        f"{architecture.name}, input {shape_text(architecture.input_shape)}",
+        f"{_shown(architecture.name)}, input {shape_text(architecture.input_shape)}",
         "",
         str(rows),
         "",
         f"parameters           {sums.parameters:,}",
         f"MACs                 {sums.macs:,}",
-        f"activations          {_mib(sums.activation_bytes)} for one image",
-        f"training, batch {memory.batch_size:<4} {_mib(memory.total)}: activations {_mib(memory.activations)}, "
-        f"parameters {_mib(memory.parameters)}, gradients {_mib(memory.gradients)}, "
-        f"AdamW's moments {_mib(memory.moments)}",
+        f"activations          {_bytes(sums.activation_bytes)} for one image",
+        f"training, batch {memory.batch_size:<4} {_bytes(memory.total)}: activations {_bytes(memory.activations)}, "
+        f"parameters {_bytes(memory.parameters)}, gradients {_bytes(memory.gradients)}, "
+        f"AdamW's moments {_bytes(memory.moments)}",
     ])  # fmt: skip
 
 
-def _mib(count: int) -> str:
-    return f"{count / MIB:.1f} MiB"
+def _shown(name: str) -> str:
+    """A name without signs that could steer the terminal."""
+    return name if name.isprintable() else ascii(name)
+
+
+def _bytes(count: int) -> str:
+    return f"{count / MIB:,.1f} MiB" if count >= MIB else f"{count / 1024:.1f} KiB"
 
 
 def _as_json(architecture: Architecture, rows: Sequence[LayerRow], sums: Totals) -> dict[str, Any]:

@@ -144,3 +144,26 @@ def test_a_file_that_cannot_be_read_is_explained(folder, capsys):
     ]:
         assert main(["layers", name]) == 2
         assert capsys.readouterr().err.startswith(f"cnnviz: {message}")
+
+
+def test_a_terminal_without_the_signs_still_gets_the_table():
+    result = subprocess.run([sys.executable, "-m", "cnnviz", "layers", "tiny_cnn"], capture_output=True, text=True,
+                            env={"PYTHONIOENCODING": "ascii", "PATH": ""}, cwd=Path(__file__).parents[1])  # fmt: skip
+    assert result.returncode == 0
+    assert result.stdout.startswith("tiny_cnn, input 1 ? 8 ? 8\n")
+
+
+def test_a_reader_that_has_had_enough_is_no_fault():
+    command = [sys.executable, "-m", "cnnviz", "layers", "resnet152", "--json"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    process = subprocess.Popen(command, **pipes, cwd=Path(__file__).parents[1])
+    process.stdout.read(10)
+    process.stdout.close()
+    assert (process.stderr.read(), process.wait()) == (b"", 0)
+    process.stderr.close()
+
+
+def test_a_name_cannot_steer_the_terminal(folder, capsys):
+    (folder / "a.json").write_text('{"name": "a\\u001b[2J", "input_shape": [1, 8, 8], "layers": []}')
+    assert main(["layers", "a.json"]) == 0
+    assert capsys.readouterr().out.startswith("'a\\x1b[2J', input 1 × 8 × 8\n")
