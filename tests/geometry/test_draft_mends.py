@@ -83,6 +83,15 @@ def titles(draft):
          "Pad inside the branches so that they keep the size", True),
         (net(draft_layer("concatenation", (convolution(3, 4, 2),), (convolution(3, 4, 1),))),
          "Average the larger branches down to 7 × 7", True),
+        (SIMPLE.with_value((0,), "out_channels", 24), "Set out_channels of conv1 to 16", True),
+        (SIMPLE.with_value((3,), "out_channels", 64), "Set out_channels of conv2 to 32", True),
+        (SIMPLE.with_value((7,), "out_features", 100), "Set out_features of fc1 to 128", True),
+        (Draft("small", (3, 16, 16), SIMPLE.layers), "Drop pool2", True),
+        (net(convolution(3, 3), draft_layer("relu"), convolution(3, 3, 7)), "Set padding of conv1 to 1", True),
+        (net(convolution(3, 3, 3, stride=4), draft_layer("relu"), convolution(3, 8, 5)),
+         "Set stride of conv1 to 1", True),
+        (net(convolution(3, 3, padding=1), draft_layer("max_pooling", kernel_size=2), draft_layer("relu"),
+             convolution(3, 8, 5)), "Drop pool1", True),
         (net(draft_layer("concatenation")), "Give it one branch that changes nothing", True),
     ],
 )  # fmt: skip
@@ -98,6 +107,15 @@ def test_a_projection_is_that_of_the_resnets():
     problem = check_draft(bare).problems[0].problem
     assert problem.mends[0].applied(bare) == RESNET
     assert RESNET.at((5, 1, 0)).spec() == Convolution(16, 32, 1, stride=2, bias=False)
+
+
+def test_a_layer_before_is_changed_only_where_that_helps_and_after_the_one_that_does_not_fit():
+    assert titles(SIMPLE.with_value((0,), "out_channels", 24)) == [
+        "Set in_channels to 24", "Set out_channels of conv1 to 16", "Drop the convolution"
+    ]  # fmt: skip
+    normed = RESNET.with_value((0,), "out_channels", 24)  # the batch norm behind it would not fit
+    assert titles(normed)[:2] == ["Set channels to 24", "Set out_channels of conv1 to 16"]
+    assert titles(RESNET.with_value((3, 0, 3), "in_channels", 24)) == ["Set in_channels to 16", "Drop the convolution"]
 
 
 def test_the_last_way_out_drops_the_layer():

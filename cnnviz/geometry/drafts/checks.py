@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from cnnviz.errors import GeometryError, LayerError
 from cnnviz.geometry.drafts.draft import Draft, Path
+from cnnviz.geometry.drafts.earlier_mends import FARTHEST, Before
 from cnnviz.geometry.drafts.layers import DraftLayer
-from cnnviz.geometry.drafts.mends import Before, passed, solutions
+from cnnviz.geometry.drafts.mends import passed, solutions
 from cnnviz.geometry.drafts.problems import CheckedDraft, DraftRow, Mend, Problem, names
 from cnnviz.geometry.layers import Architecture, Concatenation, Residual, Shape
 from cnnviz.geometry.layers.architecture import check_places
@@ -62,7 +63,7 @@ class _Check:
 
     def follow(self, layers: Sequence[DraftLayer], base: Path, prefix: str, shape: Shape) -> Shape:
         """Note the rows of a sequence; gives its output shape."""
-        before: Before | None = None
+        before: list[Before] = []
         for place, (layer, name) in enumerate(zip(layers, names(layers), strict=True)):
             path, given, known = (*base, place), shape, self.problems
             index = len(self.rows)
@@ -75,7 +76,7 @@ class _Check:
                 shape, problem = self._given(layer, path, given, before)
             self.problems += problem is not None
             self.rows[index] = DraftRow(path, f"{prefix}{name}", layer, given, shape, problem, bool(known))
-            before = None if problem else Before(layer, given)
+            before = [] if problem else [*before[1 - FARTHEST :], Before(layer, name, given)]
         return shape
 
     def _inside(self, block: DraftLayer, path: Path, prefix: str, shape: Shape) -> list[Shape]:
@@ -91,7 +92,7 @@ class _Check:
         path: Path,
         shape: Shape,
         ends: Sequence[Shape],
-        before: Before | None,
+        before: Sequence[Before],
         *,
         is_broken: bool,
     ) -> tuple[Shape, Problem | None]:
@@ -105,7 +106,7 @@ class _Check:
             return ends[0], None
 
     def _given(
-        self, layer: DraftLayer, path: Path, shape: Shape, before: Before | None
+        self, layer: DraftLayer, path: Path, shape: Shape, before: Sequence[Before]
     ) -> tuple[Shape, Problem | None]:
         try:
             output = passed((layer,), shape)

@@ -45,7 +45,7 @@ def other_windows(layer: DraftLayer, shape: Shape) -> Iterator[Proposal]:
     if layer.kind == "transposed_convolution":
         yield setting(layer, "padding", 0)
         return
-    yield setting(layer, "padding", _keeping(window))
+    yield setting(layer, "padding", keeping_padding(window))
     yield setting(layer, "padding", _least_padding(window, size))
     if "ceil_mode" in names:
         yield setting(layer, "ceil_mode", True)
@@ -60,15 +60,15 @@ def other_windows(layer: DraftLayer, shape: Shape) -> Iterator[Proposal]:
     yield setting(layer, "padding", 0)
 
 
+def keeping_padding(window: Window) -> object:
+    """The padding that keeps the size with stride 1, where both sides can be alike."""
+    return tuple((span // 2, span // 2) for span in window.span)
+
+
 def _clamped(field: Field, value: Value) -> object:
     if isinstance(value, tuple):
         return tuple(_clamped(field, each) for each in value)
     return min(max(value, field.least), field.most)
-
-
-def _keeping(window: Window) -> object:
-    """The padding that keeps the size with stride 1, where both sides can be alike."""
-    return tuple((span // 2, span // 2) for span in window.span)
 
 
 def _least_padding(window: Window, size: Pair) -> object:

@@ -95,6 +95,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
 }  # fmt: skip
 
 LAYER_CLASSES: Mapping[str, type] = {kind.kind: kind for kind in get_args(get_args(Layer)[0])}
+ENTRIES = ("in_channels", "in_features", "channels")  # fields that must be what arrives
 BLOCKS = (Residual.kind, Concatenation.kind)
 
 

@@ -6,23 +6,16 @@ from math import gcd, prod
 
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.drafts.block_mends import concatenation_mends, residual_mends
+from cnnviz.geometry.drafts.earlier_mends import Before, earlier_mends
 from cnnviz.geometry.drafts.field_mends import POOLINGS, other_windows, within_limits
-from cnnviz.geometry.drafts.fields import FIELDS
+from cnnviz.geometry.drafts.fields import ENTRIES, FIELDS
 from cnnviz.geometry.drafts.layers import DraftLayer, draft_layer
 from cnnviz.geometry.drafts.proposals import Proposal, sentence
 from cnnviz.geometry.layers import Flatten, Shape
 from cnnviz.geometry.layers.architecture import check_numbers
 
 MOST_MENDS = 5
-_ENTRIES = ("in_channels", "in_features", "channels")  # fields that must be what arrives
-
-
-@dataclass(frozen=True)
-class Before:
-    """The layer before the one in question, and the shape that it gets."""
-
-    layer: DraftLayer
-    shape: Shape
+MOST_EARLIER = 2  # of them by changing a layer before
 
 
 @dataclass(frozen=True)
@@ -36,7 +29,7 @@ class Solution:
     layers : tuple of DraftLayer
         In place of the layer and of so many before it.
     back : int
-        How many layers before it are replaced as well, 0 or 1.
+        How many layers before it are replaced as well.
     output_shape : tuple of int
         What they give.
     """
@@ -61,7 +54,7 @@ def passed(layers: Sequence[DraftLayer], shape: Shape) -> Shape:
     return shape
 
 
-def solutions(layer: DraftLayer, shape: Shape, before: Before | None = None) -> tuple[Solution, ...]:
+def solutions(layer: DraftLayer, shape: Shape, before: Sequence[Before] = ()) -> tuple[Solution, ...]:
     """What may stand in place of a layer that cannot take a shape, the likeliest first; to drop it comes last.
 
     Parameters
@@ -69,8 +62,8 @@ def solutions(layer: DraftLayer, shape: Shape, before: Before | None = None) -> 
     layer : DraftLayer
     shape : tuple of int
         What it gets.
-    before : Before or None
-        The layer before it in the same sequence, if there is one that fits.
+    before : sequence of Before
+        The layers before it in the same sequence that fit, the nearest last.
 
     Examples
     --------
@@ -80,9 +73,10 @@ def solutions(layer: DraftLayer, shape: Shape, before: Before | None = None) -> 
     """
     found: list[Solution] = []
     for proposal in _proposals(layer, shape, before):
-        if (proposal.layers, proposal.back) == ((layer,), 0):
+        has_enough = sum(bool(other.back) for other in found) == MOST_EARLIER
+        if (proposal.layers, proposal.back) == ((layer,), 0) or (proposal.back and has_enough):
             continue
-        start = before.shape if proposal.back and before else shape
+        start = before[-proposal.back].shape if proposal.back else shape
         try:
             solution = Solution(proposal.title, proposal.layers, proposal.back, passed(proposal.layers, start))
         except GeometryError:
@@ -99,7 +93,7 @@ def solutions(layer: DraftLayer, shape: Shape, before: Before | None = None) -> 
 def fitted(layer: DraftLayer, shape: Shape) -> Proposal:
     """The layer with what must be what arrives set to it; the title says what was set."""
     said, count = [], shape[0]
-    for name in _ENTRIES:
+    for name in ENTRIES:
         if any(field.name == name for field in FIELDS[layer.kind]) and layer[name] != count:
             layer = layer.with_value(name, count)
             said.append(f"set {name} to {count}")
@@ -114,7 +108,7 @@ def fitted(layer: DraftLayer, shape: Shape) -> Proposal:
     return Proposal(sentence(said), (layer,))
 
 
-def _proposals(layer: DraftLayer, shape: Shape, before: Before | None) -> Iterator[Proposal]:
+def _proposals(layer: DraftLayer, shape: Shape, before: Sequence[Before]) -> Iterator[Proposal]:
     """What might help, the likeliest first."""
     if layer.is_block:
         yield from residual_mends(layer, shape) if layer.kind == "residual" else concatenation_mends(layer, shape)
@@ -123,14 +117,16 @@ def _proposals(layer: DraftLayer, shape: Shape, before: Before | None) -> Iterat
         yield _depthwise(layer, shape[0])
     alone = fitted(layer, shape)
     yield alone
-    if len(shape) == 1 and before and before.layer.kind == Flatten.kind:
-        again = fitted(layer, before.shape)
+    if len(shape) == 1 and before and before[-1].layer.kind == Flatten.kind:
+        again = fitted(layer, before[-1].shape)
         yield Proposal(sentence(["drop the flatten before it", again.title]), again.layers, back=1)
     if layer.kind == "linear" and len(shape) == 3:
         yield from _flattened(layer, shape)
     if layer.kind == "dropout2d" and len(shape) == 1:
         single = draft_layer("dropout", probability=layer["probability"])
         yield Proposal("Use the dropout of single numbers", (single,))
+    if _fits(alone.layers, shape):
+        yield from earlier_mends(layer, shape, before)
     for proposal in within_limits(layer):
         if proposal.layers[0].can_be_made:
             again = fitted(proposal.layers[0], shape)
@@ -138,7 +134,9 @@ def _proposals(layer: DraftLayer, shape: Shape, before: Before | None) -> Iterat
     if layer.kind in POOLINGS:
         yield Proposal(_dropped(layer), ())  # a map that is too small for a pooling has been made small enough
     if not _fits(alone.layers, shape):
-        for proposal in other_windows(alone.layers[0], shape):
+        for number, proposal in enumerate(other_windows(alone.layers[0], shape)):
+            if number == 1:
+                yield from earlier_mends(alone.layers[0], shape, before)
             yield Proposal(sentence([alone.title, proposal.title]), proposal.layers)
 
 
