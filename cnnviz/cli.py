@@ -18,6 +18,7 @@ from cnnviz.errors import CnnvizError, InputError, SourceError
 from cnnviz.geometry.layers import Architecture, Shape, architecture_from_json, shape_text
 from cnnviz.geometry.receptive_field import ReceptiveField
 from cnnviz.geometry.table import LayerRow, LayerTable, Totals, layer_table, totals
+from cnnviz.geometry.table_text import size_text
 from cnnviz.models.pytorch_text import read_pytorch
 from cnnviz.models.zoo import ARCHITECTURES
 
@@ -150,20 +151,16 @@ def _as_text(architecture: Architecture, rows: LayerTable, sums: Totals) -> str:
         "",
         f"parameters           {sums.parameters:,}",
         f"MACs                 {sums.macs:,}",
-        f"activations          {_bytes(sums.activation_bytes)} for one image",
-        f"training, batch {memory.batch_size:<4} {_bytes(memory.total)}: activations {_bytes(memory.activations)}, "
-        f"parameters {_bytes(memory.parameters)}, gradients {_bytes(memory.gradients)}, "
-        f"AdamW's moments {_bytes(memory.moments)}",
+        f"activations          {size_text(sums.activation_bytes)} for one image",
+        f"training, batch {memory.batch_size:<4} {size_text(memory.total)}: "
+        f"activations {size_text(memory.activations)}, parameters {size_text(memory.parameters)}, "
+        f"gradients {size_text(memory.gradients)}, AdamW's moments {size_text(memory.moments)}",
     ])  # fmt: skip
 
 
 def _shown(name: str) -> str:
     """A name without signs that could steer the terminal."""
     return name if name.isprintable() else ascii(name)
-
-
-def _bytes(count: int) -> str:
-    return f"{count / MIB:,.1f} MiB" if count >= MIB else f"{count / 1024:.1f} KiB"
 
 
 def _as_json(architecture: Architecture, rows: Sequence[LayerRow], sums: Totals) -> dict[str, Any]:

@@ -22,7 +22,9 @@ def test_the_table_is_printed_in_a_process_without_torch():
                             env={"PYTHONIOENCODING": "utf-8", "PATH": ""}, cwd=Path(__file__).parents[1])  # fmt: skip
     lines = result.stdout.splitlines()
     assert lines[0] == "resnet152, input 3 × 224 × 224"
-    assert " ".join(lines[3].split()) == "conv1 convolution 64 × 112 × 112 9,408 7·7·3·64 118,013,952 7 × 7 2 × 2"
+    assert " ".join(lines[3].split()) == (
+        "conv1 convolution 64 × 112 × 112 9,408 7·7·3·64 118,013,952 3.1 MiB 7 × 7 2 × 2 1/2 × 1/2"
+    )
     assert "parameters           60,192,808" in lines
     assert "MACs                 11,513,626,624" in lines
     assert lines[-1] == "False False"

@@ -61,7 +61,7 @@ def _numbers(item: Item) -> dict[str, str]:
     row = item.sums if isinstance(item, Group) else item.row
     if row is None:
         return {}
-    *_, field, jump = row_cells(row)
+    *_, field, jump, _ = row_cells(row)
     return {
         "parameters": count_text(row.parameters) if row.parameters else "",
         "arithmetic": row.parameter_arithmetic,

@@ -1,13 +1,15 @@
 """A layer table as text for a terminal and as HTML for a notebook."""
 
+from fractions import Fraction
 from html import escape
 
 from cnnviz.geometry.layer_row import LayerRow
 from cnnviz.geometry.layers import shape_text
 from cnnviz.geometry.receptive_field import ReceptiveField
 
-HEADINGS = ("layer", "kind", "output", "parameters", "from", "MACs", "field", "jump")
-RIGHT = {"parameters", "MACs"}  # columns of numbers
+HEADINGS = ("layer", "kind", "output", "parameters", "from", "MACs", "memory", "field", "jump", "start")
+RIGHT = {"parameters", "MACs", "memory"}  # columns of numbers
+KIB = 1024  # bytes
 
 
 class LayerTable(tuple[LayerRow, ...]):
@@ -18,9 +20,9 @@ class LayerTable(tuple[LayerRow, ...]):
     >>> from cnnviz.geometry.layers import Architecture, Flatten, Linear
     >>> from cnnviz.geometry.table import layer_table
     >>> print(layer_table(Architecture("m", (1, 2, 2), (Flatten(), Linear(4, 3)))))
-    layer     kind     output  parameters  from     MACs  field        jump
-    flatten1  flatten  4                                  1 × 1        1 × 1
-    fc1       linear   3               15  4·3 + 3    12  whole image
+    layer     kind     output  parameters  from     MACs  memory  field        jump   start
+    flatten1  flatten  4                                          1 × 1        1 × 1  1/2 × 1/2
+    fc1       linear   3               15  4·3 + 3    12    12 B  whole image
     """
 
     __slots__ = ()
@@ -57,9 +59,28 @@ def row_cells(row: LayerRow) -> tuple[str, ...]:
         f"{row.parameters:,}" if row.parameters else "",
         row.parameter_arithmetic,
         f"{row.macs:,}" if row.macs else "",
+        size_text(row.activation_bytes) if row.activation_bytes else "",
         field_text(field),
-        "" if _sees_all(field) else " × ".join("varies" if jump is None else str(jump) for jump in field.jump),
+        "" if _sees_all(field) else _both(field.jump),
+        "" if _sees_all(field) else _both(field.start),
     )
+
+
+def size_text(count: int) -> str:
+    """So many bytes for people.
+
+    Examples
+    --------
+    >>> size_text(12), size_text(2_000), size_text(5_000_000)
+    ('12 B', '2.0 KiB', '4.8 MiB')
+    """
+    if count < KIB:
+        return f"{count} B"
+    return f"{count / KIB:.1f} KiB" if count < KIB**2 else f"{count / KIB**2:,.1f} MiB"
+
+
+def _both(values: tuple[Fraction | None, Fraction | None]) -> str:
+    return " × ".join("varies" if value is None else str(value).replace("-", "−") for value in values)
 
 
 def field_text(field: ReceptiveField) -> str:

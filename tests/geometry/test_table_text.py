@@ -12,12 +12,12 @@ NETWORK = Architecture(
     "net", (3, 7, 7), (Convolution(3, 4, 3, stride=2), Residual((Sigmoid(),)), Flatten(), Linear(36, 10))
 )
 WORDS = [
-    ["layer", "kind", "output", "parameters", "from", "MACs", "field", "jump"],
-    ["conv1", "convolution", "4 × 3 × 3", "112", "3·3·3·4 + 4", "972", "3 × 3", "2 × 2"],
-    ["block1.sigmoid1", "sigmoid", "4 × 3 × 3", "", "", "", "3 × 3", "2 × 2"],
-    ["block1", "residual", "4 × 3 × 3", "", "", "", "3 × 3", "2 × 2"],
-    ["flatten1", "flatten", "36", "", "", "", "3 × 3", "2 × 2"],
-    ["fc1", "linear", "10", "370", "36·10 + 10", "360", "whole image", ""],
+    ["layer", "kind", "output", "parameters", "from", "MACs", "memory", "field", "jump", "start"],
+    ["conv1", "convolution", "4 × 3 × 3", "112", "3·3·3·4 + 4", "972", "144 B", "3 × 3", "2 × 2", "3/2 × 3/2"],
+    ["block1.sigmoid1", "sigmoid", "4 × 3 × 3", "", "", "", "144 B", "3 × 3", "2 × 2", "3/2 × 3/2"],
+    ["block1", "residual", "4 × 3 × 3", "", "", "", "144 B", "3 × 3", "2 × 2", "3/2 × 3/2"],
+    ["flatten1", "flatten", "36", "", "", "", "", "3 × 3", "2 × 2", "3/2 × 3/2"],
+    ["fc1", "linear", "10", "370", "36·10 + 10", "360", "40 B", "whole image", "", ""],
 ]
 
 
@@ -44,8 +44,8 @@ def test_printed_the_columns_are_aligned_and_numbers_end_together():
     ends = {line.index(words[3]) + len(words[3]) for line, words in zip(lines, WORDS, strict=True) if words[3]}
     assert len(ends) == 1
     column = lines[0].index("field")
-    assert [line[column : column + len(words[6])] for line, words in zip(lines, WORDS, strict=True)] == [
-        words[6] for words in WORDS
+    assert [line[column : column + len(words[7])] for line, words in zip(lines, WORDS, strict=True)] == [
+        words[7] for words in WORDS
     ]
 
 
