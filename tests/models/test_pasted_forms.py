@@ -160,6 +160,11 @@ WRITTEN = {
         "return self.acts['b'](x)",
         (Tanh(),),
     ),
+    "layers by names that are worked out": (
+        "self.acts = nn.ModuleDict({f'a{i}': nn.ReLU() for i in range(2)})",
+        "for name in self.acts:\n    x = self.acts[name](x)\nreturn x",
+        (ReLU(), ReLU()),
+    ),
     "an ordered dictionary": (
         "from collections import OrderedDict\n"
         "self.s = nn.Sequential(OrderedDict([('a', nn.ReLU()), ('b', nn.Tanh())]))",

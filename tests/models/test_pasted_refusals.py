@@ -107,6 +107,8 @@ REFUSED = {
     "nn.Conv2d(3, 8, 3)\nnn.ReLU()\n": "line 2, column 1: the layers stand apart from one another: put",
     network("nn.ReLU()").replace("(self, x)", "(self, x, y)"): "line 7, column 5: forward takes x, y, but a network",
     network("nn.ReLU()", "a").replace("return", "a, *b = 1, 2, 3\n        return"): r"`\(a, \*b\)` is not read: give",
+    network("self.register_buffer('a', 3)"): "`self.register_buffer` is not read: a network here consists of layers",
+    network("{[i]: 3 for i in range(3)}"): "the keys of a dictionary are strings or numbers",
     "setattr(3, 'a', 3)": "a network needs layers and arithmetic alone, use add_module",
     "open('a')": "a network needs layers and arithmetic alone, delete what uses it",
     "Sequential(\n  (0): Conv2d(3, 8, kernel_size=(3, 3))\n)": r"line 2, column 6: this is what print\(model\)",
@@ -154,6 +156,7 @@ LONG = network("nn.ReLU()").replace("super().__init__()\n", "super().__init__()\
 
 BOMBS = {
     "a comprehension in a comprehension": network("[[0 for i in range(9999)] for j in range(9999)]"),
+    "a comprehension in a dictionary's": network("{i: {j: 0 for j in range(9999)} for i in range(9999)}"),
     "long lists": network("[[0] * 10000 for _ in range(10000)]"),
     "calls that double": "def f(n):\n    return 1 if n == 0 else f(n - 1) + f(n - 1)\n" + network("f(28)"),
     "sequences that double": "s = nn.ReLU()\n" + many("s = nn.Sequential(s, s)\n", 60) + "model = s\n",

@@ -94,6 +94,8 @@ def _of_object(reader: "Interpreter", value: Instance, name: str, node: ast.AST)
         return TRAINING
     if value.owner.is_module and name in UNCHANGED | LISTINGS | CHILDREN | GROWING:
         return Method(value, name)
+    if name.startswith("register_"):
+        raise ReadError(node, f"{shown(node)} is not read: a network here consists of layers alone, leave it out")
     raise ReadError(node, f"{shown(node)} is not set in {value.owner.name}: set it in __init__")
 
 

@@ -75,6 +75,8 @@ class Expressions(Lists):
                 return self.dictionary(node, scope)
             case ast.Subscript():
                 return self.subscript(node, scope)
+            case ast.DictComp():
+                return self.dictionary_of_rounds(node, scope)
             case ast.ListComp() | ast.GeneratorExp():
                 return self.comprehension(node, scope)
             case ast.JoinedStr():

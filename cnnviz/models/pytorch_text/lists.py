@@ -117,6 +117,12 @@ class Lists(ABC):
         """A list of what an expression is in each round."""
         return self.budget.checked(list(self._rounds(node.elt, node.generators, Scope(scope))), node)
 
+    def dictionary_of_rounds(self, node: ast.DictComp, scope: Scope) -> Value:
+        """A dictionary of what a key and a value are in each round."""
+        pair = ast.copy_location(ast.Tuple([node.key, node.value], ast.Load()), node)
+        rounds = self._rounds(pair, node.generators, Scope(scope))
+        return self.budget.checked({self.key(key, node.key): value for key, value in rounds}, node)
+
     def _rounds(self, element: ast.expr, loops: list[ast.comprehension], scope: Scope) -> Iterator[Value]:
         if not loops:
             yield self.evaluate(element, scope)
