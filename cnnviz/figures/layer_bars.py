@@ -1,6 +1,7 @@
 """Where a network's parameters, multiplications and memory sit: a bar for each layer."""
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 import plotly.graph_objects as go
 
@@ -15,12 +16,13 @@ MOST_NAMED = 30  # layers whose names have room below their bars
 FAINT = 0.35
 
 
-def layer_bars(costs: Sequence[LayerCost], batch_size: int, theme: Theme, chosen: str = "") -> go.Figure:
+@lru_cache(maxsize=32)
+def layer_bars(costs: tuple[LayerCost, ...], batch_size: int, theme: Theme, chosen: str = "") -> go.Figure:
     """Three rows of bars over the layers in order: parameters, MACs, memory of training.
 
     Parameters
     ----------
-    costs : sequence of LayerCost
+    costs : tuple of LayerCost
     batch_size : int
         That the memory is for.
     theme : Theme
@@ -34,30 +36,35 @@ def layer_bars(costs: Sequence[LayerCost], batch_size: int, theme: Theme, chosen
     )
     height = len(panels) * PANEL + (len(panels) - 1) * GAP + GAP + BOTTOM
     inner = height - GAP - BOTTOM
-    places = list(range(len(costs)))
-    figure = go.Figure(layout=themed_layout(theme, height, margin={"l": 8, "r": 8, "t": GAP, "b": BOTTOM}, bargap=0.25))
-    for number, (title, colour, values, text) in enumerate(panels):
-        top = 1 - number * (PANEL + GAP) / inner
-        axis, suffix = f"yaxis{number + 1 if number else ''}", str(number + 1) if number else ""
-        figure.add_trace(
-            go.Bar(
-                x=places,
-                y=values,
-                yaxis=f"y{suffix}",
-                marker={"color": _colours(costs, chosen, colour), "line": {"width": 0}},
-                text=[_said(cost.name, value, values, text) for cost, value in zip(costs, values, strict=True)],
-                textposition="none",
-                hovertemplate="%{text}<extra></extra>",
-            )
-        )
+    traces, axes, headings = [], {}, []
+    for number, (title, colour, values, text) in enumerate(panels, start=1):
+        top = 1 - (number - 1) * (PANEL + GAP) / inner
+        suffix = str(number) if number > 1 else ""
+        bars = {
+            "x": list(range(len(costs))),
+            "y": values,
+            "yaxis": f"y{suffix}",
+            "marker": {"color": _colours(costs, chosen, colour), "line": {"width": 0}},
+            "text": [_said(cost.name, value, values, text) for cost, value in zip(costs, values, strict=True)],
+            "textposition": "none",
+            "hovertemplate": "%{text}<extra></extra>",
+        }
+        traces.append(go.Bar(bars))
         settings = {"domain": [max(0.0, top - PANEL / inner), top], "fixedrange": True, "rangemode": "tozero"}
-        figure.update_layout({axis: themed_axis(theme) | settings | _ticks(values, text)})
-        figure.add_annotation(_heading(f"{title}: {text(sum(values))}", top, theme))
-    figure.update_xaxes(
-        themed_axis(theme, showgrid=False, fixedrange=True, anchor=f"y{len(panels)}", range=[-0.6, len(costs) - 0.4])
-        | _names(costs)
+        axes[f"yaxis{suffix}"] = themed_axis(theme) | settings | _ticks(values, text)
+        headings.append(_heading(f"{title}: {text(sum(values))}", top, theme))
+    names = {"showgrid": False, "fixedrange": True, "anchor": f"y{len(panels)}", "range": [-0.6, len(costs) - 0.4]}
+    margin = {"l": 8, "r": 8, "t": GAP, "b": BOTTOM}
+    layout = themed_layout(
+        theme,
+        height,
+        margin=margin,
+        bargap=0.25,
+        annotations=headings,
+        xaxis=themed_axis(theme) | names | _names(costs),
+        **axes,
     )
-    return figure
+    return go.Figure(traces, layout)
 
 
 def _colours(costs: Sequence[LayerCost], chosen: str, colour: str) -> list[str]:

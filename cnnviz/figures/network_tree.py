@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import takewhile
 from math import log2
 
@@ -163,6 +164,7 @@ def groups_of(items: Sequence[Item]) -> Iterator[Group]:
             yield from item.groups
 
 
+@lru_cache(maxsize=32)
 def network_items(architecture: Architecture) -> tuple[Item, ...]:
     """What goes in, the layers with their groups, and what comes out."""
     rows = {row.name: row for row in layer_table(architecture)}

@@ -41,12 +41,12 @@ def comparison_source(networks: Mapping[str, Architecture]) -> str:
     GeometryError
         As `pytorch_source`.
     """
-    parts = [MEASURE]
+    script = f"{MEASURE}\n"
     for title, architecture in networks.items():
+        model = "model"
         if architecture.name in TORCHVISION and architecture == ARCHITECTURES[architecture.name]:
             model = f"models.{architecture.name}()"
         else:
-            parts.append(pytorch_source(architecture))
-            model = "model"
-        parts.append(f"measure({json.dumps(title, ensure_ascii=False)}, {model}, {architecture.input_shape})\n")
-    return "\n".join(parts)
+            script += f"\n{pytorch_source(architecture)}\n"
+        script += f"measure({json.dumps(title, ensure_ascii=False)}, {model}, {architecture.input_shape})\n"
+    return script

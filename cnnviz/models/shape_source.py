@@ -113,7 +113,8 @@ def stacking_source(count: int, channels: int, size: Pair) -> str:
 def stack(kernel_size, count, channels={channels}):
     layers = []
     for _ in range(count):
-        layers += [nn.Conv2d(channels, channels, kernel_size, padding=kernel_size // 2, bias=False), nn.ReLU()]
+        layers.append(nn.Conv2d(channels, channels, kernel_size, padding=kernel_size // 2, bias=False))
+        layers.append(nn.ReLU())
     return nn.Sequential(*layers)
 
 for kernel_size, count in ((3, {count}), ({field}, 1)):

@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from conftest import pytorch_code
+from conftest import pytorch_code, settle
 from playwright.sync_api import expect
 
 
 def open_page(page, query=""):
     page.goto(f"/shapes{query}")
     expect(page.get_by_role("heading", name="The code")).to_be_visible()
+    settle(page)  # what is drawn last moves buttons down
 
 
 def answer(page):

@@ -8,12 +8,11 @@ from cnnviz.figures.amounts import bytes_text
 from cnnviz.figures.layer_bars import layer_bars
 from cnnviz.figures.numbers import share
 from cnnviz.geometry.overview import Overview
-from cnnviz.geometry.table import outer_rows
 from cnnviz.geometry.table_text import field_text
 from cnnviz.models.zoo import ARCHITECTURES, ZOO, ZooEntry
 from cnnviz.ui.architectures.changes import start_from
 from cnnviz.ui.architectures.layer_list import layer_list
-from cnnviz.ui.architectures.numbers import costs_of, error_text, overview_of, table_of
+from cnnviz.ui.architectures.numbers import costs_of, error_text, overview_of
 from cnnviz.ui.architectures.picture import diagram_download, show_diagram
 from cnnviz.ui.architectures.state import PAGE, TABS, ArchitecturesState
 from cnnviz.ui.controls import segments
@@ -72,9 +71,9 @@ def explain_network(state: ArchitecturesState) -> None:
     with st.container(border=True):
         st.header("The layer table", anchor=False)
         segments(PAGE, "every_layer", "Rows", [False, True], "table rows", _rows_title)
-        rows = table_of(architecture)
         layer_list(
-            rows if state.every_layer else outer_rows(rows),
+            architecture,
+            is_outer=not state.every_layer,
             key=f"{PAGE}.table",
             selected=state.layer if state.every_layer else state.layer.partition(".")[0],
             on_select=_select,

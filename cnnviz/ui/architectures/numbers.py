@@ -1,20 +1,22 @@
-"""Tables and sums of networks, remembered: pages ask for the same ones at every run."""
+"""Tables, sums, diagrams and source of networks, remembered: pages ask for the same ones at every run."""
 
 from functools import lru_cache
 
+from cnnviz.figures.network_diagram import NetworkDiagram, network_diagram
 from cnnviz.geometry.drafts import CheckedDraft
 from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.overview import LayerCost, Overview, layer_costs, overview
 from cnnviz.geometry.receptive_field import ReceptiveField
-from cnnviz.geometry.table import LayerRow, layer_table
+from cnnviz.geometry.table import LayerTable, layer_table, outer_rows
+from cnnviz.models.source import pytorch_source
 
 REMEMBERED = 64  # networks; whoever asks brings the network along, so that nobody sees another's
 
 
 @lru_cache(maxsize=REMEMBERED)
-def table_of(architecture: Architecture) -> tuple[LayerRow, ...]:
-    """The layer table."""
-    return layer_table(architecture)
+def table_of(architecture: Architecture, *, is_outer: bool = False) -> LayerTable:
+    """The layer table; of the outer layers alone, blocks are rows."""
+    return outer_rows(layer_table(architecture)) if is_outer else layer_table(architecture)
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -27,6 +29,18 @@ def overview_of(architecture: Architecture, batch_size: int) -> Overview:
 def costs_of(architecture: Architecture, batch_size: int) -> tuple[LayerCost, ...]:
     """What each layer takes."""
     return layer_costs(architecture, batch_size)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def diagram_of(architecture: Architecture, title: str) -> NetworkDiagram:
+    """The diagram with the groups open that are open to begin with."""
+    return network_diagram(architecture, title)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def source_of(architecture: Architecture) -> str:
+    """The network as PyTorch."""
+    return pytorch_source(architecture)
 
 
 def error_text(error: float) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from cnnviz.figures.network_diagram import network_diagram
 from cnnviz.geometry.layers import Architecture
+from cnnviz.ui.architectures.numbers import diagram_of
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.network import network_picture
 from cnnviz.ui.state import is_presenting
@@ -17,7 +17,7 @@ def show_diagram(
 ) -> None:
     """Draw the diagram; a layer that is clicked is selected."""
     network_picture(
-        network_diagram(architecture, title),
+        diagram_of(architecture, title),
         key=key,
         selected=selected or None,
         on_select=on_select,
@@ -30,7 +30,7 @@ def diagram_download(architecture: Architecture, title: str, key: str) -> None:
     theme = current_theme()  # here, since there is no page any more when the file is made
     st.download_button(
         "Diagram as SVG",
-        lambda: network_diagram(architecture, title).svg(theme),
+        lambda: diagram_of(architecture, title).svg(theme),
         "network.svg",
         "image/svg+xml",
         key=key,

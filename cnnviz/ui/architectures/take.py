@@ -8,8 +8,8 @@ from cnnviz.geometry.drafts import CheckedDraft
 from cnnviz.geometry.layers import Architecture, architecture_to_json
 from cnnviz.geometry.table import layer_table
 from cnnviz.links.numbers import write_number
-from cnnviz.models.source import pytorch_source
 from cnnviz.training.config import default_config, misfit, misfit_everywhere
+from cnnviz.ui.architectures.numbers import source_of
 from cnnviz.ui.architectures.picture import diagram_download
 from cnnviz.ui.architectures.state import PAGE
 from cnnviz.ui.code import code_tabs
@@ -42,7 +42,7 @@ def take_network(checked: CheckedDraft) -> None:
 def show_source(architecture: Architecture) -> None:
     """The network as PyTorch, which runs as pasted, and the lines that work out the table."""
     try:
-        code_tabs(pytorch_source(architecture), layer_table)
+        code_tabs(source_of(architecture), layer_table)
     except CnnvizError as error:
         refuse(f"There is no PyTorch for this network: {error}.")
 

@@ -1,6 +1,7 @@
 """The network picture: a diagram whose groups open, and the numbers of the layer that is pointed at."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -63,7 +64,7 @@ def network_picture(
     _component(
         key=key,
         data={
-            "diagram": _message(diagram, f"{key}.message"),
+            "diagram": _message(diagram),
             "opened": sorted(diagram.opened),
             "selected": selected,
             "asksOpened": on_open is not None,
@@ -76,10 +77,7 @@ def network_picture(
     )
 
 
-def _message(diagram: NetworkDiagram, key: str) -> dict[str, object]:
-    """That of a deep network takes longer than the rest of a run, and is mostly that of the run before."""
-    held = st.session_state.get(key)
-    if held is None or held[0] != (diagram.architecture, diagram.title):
-        held = (diagram.architecture, diagram.title), network_message(diagram)
-        st.session_state[key] = held
-    return held[1]
+@lru_cache(maxsize=32)
+def _message(diagram: NetworkDiagram) -> dict[str, object]:
+    """That of a deep network takes longer than the rest of a run; whoever asks brings the network along."""
+    return network_message(diagram)

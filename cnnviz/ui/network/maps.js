@@ -16,7 +16,7 @@ class Maps {
     const first = make("div", "", this.root), others = make("div", "others", this.root);
     this.figures = stack.levels.map((level) => {
       const figure = make("div", "figure", level.at ? others : first), caption = make("div", "caption", figure);
-      make("b", level.at ? "" : "in", caption).textContent = level.name;
+      make("b", level.at ? "" : "in", caption, { title: level.name }).textContent = level.name.slice(level.name.indexOf(".") + 1);
       make("span", "size", caption).textContent = ` ${level.layout.join(" × ")}`;
       make("span", "words", caption, { title: level.words }).textContent = level.words;
       const canvas = make("canvas", "map", figure, { "data-level": level.at });

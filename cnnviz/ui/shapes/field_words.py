@@ -1,6 +1,7 @@
 """What a unit sees, in words, and how the field grows, in formulae with their numbers."""
 
 from fractions import Fraction
+from functools import lru_cache
 
 from cnnviz.figures.numbers import count_text, share
 from cnnviz.geometry.layers import Architecture, Layer
@@ -30,6 +31,7 @@ def what_it_sees(field: UnitField) -> str:
     )
 
 
+@lru_cache(maxsize=64)
 def growth_table(architecture: Architecture, layer_name: str) -> dict[str, list[str]]:
     """A row for each layer that changes what a unit sees, with the recurrence's numbers; heading → texts.
 
