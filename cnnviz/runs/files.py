@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import ValidationError
 
 from cnnviz.data.labelled import DataSet
 from cnnviz.errors import CheckpointError
@@ -70,11 +71,21 @@ def read_logits(path: Path) -> Logits:
 
 
 def read_last_epoch(folder: Path) -> EpochDone | None:
-    """The epoch after which a run can be resumed, without its snapshot; None before the first."""
-    if not _last_file(folder).exists():
+    """The epoch after which a run can be resumed, without its snapshot; None before the first.
+
+    Raises
+    ------
+    CheckpointError
+        If the file is broken or does not say which epoch it is of.
+    """
+    path = _last_file(folder)
+    if not path.exists():
         return None
-    _, about = read_arrays(_last_file(folder))
-    event = event_from_json(about["event"])
+    _, about = read_arrays(path)
+    try:
+        event = event_from_json(about["event"])
+    except (KeyError, ValidationError) as error:
+        raise CheckpointError(f"{path.name} does not say which epoch it is of: train the network anew") from error
     return event if isinstance(event, EpochDone) else None
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from cnnviz.data.datasets import load_dataset
 from cnnviz.errors import CheckpointError, StoreError
-from cnnviz.models.checkpoints import read_checkpoint
+from cnnviz.models.checkpoints import read_checkpoint, write_arrays
 from cnnviz.runs.files import read_logits, read_snapshot, write_epoch
 from cnnviz.runs.records import RunStatus
 from cnnviz.runs.store import Store
@@ -170,6 +170,16 @@ def test_broken_file_to_resume_from_does_not_keep_the_store_from_opening(store):
     store.interrupt(run_id, "it fell over")
     assert store.run(run_id).status is RunStatus.INTERRUPTED
     with pytest.raises(CheckpointError, match=r"last\.safetensors is broken"):
+        read_snapshot(store.folder(run_id))
+
+
+def test_file_to_resume_from_that_names_no_epoch_does_not_keep_the_store_from_opening(store):
+    run_id = store.create_run(CONFIG)
+    store.folder(run_id).mkdir(parents=True)
+    write_arrays({"0.step": np.array(3.0)}, {}, store.folder(run_id) / "last.safetensors")
+    store.interrupt(run_id, "it fell over")
+    assert store.run(run_id).status is RunStatus.INTERRUPTED
+    with pytest.raises(CheckpointError, match=r"last\.safetensors does not say which epoch it is of"):
         read_snapshot(store.folder(run_id))
 
 
