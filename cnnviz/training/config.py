@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import count
 from math import isfinite, prod
 
 from pydantic import TypeAdapter, ValidationError
 
-from cnnviz.data.datasets import DATASETS, dataset_info
+from cnnviz.data.datasets import DATASETS, dataset_info, load_dataset
 from cnnviz.errors import InputError
 from cnnviz.geometry.layers import Architecture, Shape, shape_text
 from cnnviz.geometry.table import totals
@@ -96,7 +97,7 @@ def default_config(dataset: str) -> RunConfig:
 
 
 def check_fit(config: RunConfig) -> None:
-    """Make sure that the network can take the images, has one output for each class and is not too large.
+    """Make sure that the network can take the images in such batches, has one output a class and is not too large.
 
     Raises
     ------
@@ -114,6 +115,7 @@ def check_fit(config: RunConfig) -> None:
             f"training {config.architecture.name} takes {needed / GIB:.1f} GiB, but the most is {MOST_BYTES // GIB}: "
             "use smaller layers or a smaller batch"
         )
+    _check_batches(config)
 
 
 def misfit(architecture: Architecture, dataset: str) -> str:
@@ -169,22 +171,22 @@ def _output(architecture: Architecture) -> Shape:
     return architecture.shapes[-1] if architecture.layers else architecture.input_shape
 
 
-def check_batches(config: RunConfig, images: int) -> None:
+def _check_batches(config: RunConfig) -> None:
     """Make sure that no batch is one image where batch normalisation needs several.
 
     Over one number a channel there is no variance to divide by.
-
-    Raises
-    ------
-    InputError
-        If one would be; the message says what to change.
     """
     normalised = (step for step in config.architecture.steps if step.layer.kind == "batch_norm")
     single = next((step.name for step in normalised if prod(step.input_shapes[0][1:]) == 1), None)
-    if single and 1 in (config.batch_size, images % config.batch_size):
+    if single is None:
+        return
+    images = len(load_dataset(config.dataset).train)
+    if 1 in (config.batch_size, images % config.batch_size):
+        which = "each" if config.batch_size == 1 else "one"
+        enough = next(size for size in count(config.batch_size + 1) if images % size != 1)
         raise InputError(
-            f"with batches of {config.batch_size}, one of the {images} training images is a batch of its own, and "
-            f"{single} needs at least two: choose another batch size"
+            f"with batches of {config.batch_size}, {which} of the {images} training images is a batch of its own, and "
+            f"{single} needs at least two: choose another batch size, such as {enough}"
         )
 
 

@@ -14,9 +14,11 @@ from torch.nn.functional import cross_entropy
 
 from cnnviz.data.datasets import load_dataset
 from cnnviz.data.labelled import LabelledImages
+from cnnviz.errors import CheckpointError
 from cnnviz.models.build import build_module
-from cnnviz.training.config import RunConfig, check_batches, check_fit
+from cnnviz.training.config import RunConfig, check_fit
 from cnnviz.training.events import BatchDone, EpochDone, Event, Failed, Finished, Snapshot, Started
+from cnnviz.training.threads import fixed_threads
 
 JUDGED_AT_ONCE = 1000  # images
 
@@ -39,7 +41,8 @@ def train(config: RunConfig, resume_from: Snapshot | None = None) -> Generator[E
     Raises
     ------
     CnnvizError
-        Before anything starts, if there is no such data set or the network does not fit it.
+        Before anything starts, if there is no such data set, the network does not fit it, or the snapshot lacks what
+        going on asks for.
 
     Examples
     --------
@@ -49,6 +52,11 @@ def train(config: RunConfig, resume_from: Snapshot | None = None) -> Generator[E
     ['started', 'batch', 'epoch', 'finished']
     """
     check_fit(config)
+    with fixed_threads(resume_from):
+        yield from _events(config, resume_from)
+
+
+def _events(config: RunConfig, resume_from: Snapshot | None) -> Generator[Event, None, None]:
     start = perf_counter()
     learner = Learner(config)
     if resume_from is not None:
@@ -72,7 +80,7 @@ def train(config: RunConfig, resume_from: Snapshot | None = None) -> Generator[E
             tally.add(len(labels), loss.item(), accuracy, perf_counter() - begin)
             yield BatchDone(epoch, batch, loss.item(), accuracy, tally.images_per_second, perf_counter() - start)
             begin = perf_counter()  # what the listener did meanwhile is not our time
-        snapshot = learner.snapshot(epoch, perf_counter() - start)
+        snapshot = learner.snapshot(epoch, start)
         validation_loss, validation_accuracy = score(snapshot.validation_logits, learner.validation.labels)
         if not isfinite(validation_loss):
             yield _failed(validation_loss, f"at the end of epoch {epoch}", config)
@@ -84,7 +92,7 @@ def train(config: RunConfig, resume_from: Snapshot | None = None) -> Generator[E
             validation_loss,
             validation_accuracy,
             tally.images_per_second,
-            perf_counter() - start,
+            float(snapshot.optimiser["seconds"]),
             snapshot,
         )
     yield Finished(*score(learner.judge(learner.test), learner.test.labels), perf_counter() - start)
@@ -145,7 +153,6 @@ class Learner:
         dataset = load_dataset(config.dataset)
         self.device = pick_device()
         self.batch_size = config.batch_size
-        check_batches(config, len(dataset.train))
         self.train, self.validation, self.test = (
             self._part(images) for images in (dataset.train, dataset.validation, dataset.test)
         )
@@ -190,26 +197,34 @@ class Learner:
         logits = [self.model(self.normalised(images)) for images in torch.split(part.images, JUDGED_AT_ONCE)]
         return _array(torch.cat(logits)).astype(np.float32, copy=False)
 
-    def snapshot(self, epoch: int, seconds: float) -> Snapshot:
-        """The state after an epoch, as arrays that later steps leave alone."""
+    def snapshot(self, epoch: int, start: float) -> Snapshot:
+        """The state after an epoch of a run that began at `start`, as arrays that later steps leave alone."""
+        validation_logits, test_logits = self.judge(self.validation), self.judge(self.test)
         states = self.optimiser.state_dict()["state"]  # parameter's place → name → tensor
         optimiser = {
             f"{place}.{name}": _array(value) for place, state in states.items() for name, value in state.items()
         }
         optimiser["shuffler"] = _array(self.shuffler.get_state())
         optimiser["noise"] = _array(self.noise.get_state())
-        optimiser["seconds"] = np.array(seconds)
+        optimiser["threads"] = np.array(torch.get_num_threads())
+        optimiser["seconds"] = np.array(perf_counter() - start)
         weights = {name: _array(value) for name, value in self.model.state_dict().items()}
-        return Snapshot(epoch, weights, self.judge(self.validation), self.judge(self.test), optimiser)
+        return Snapshot(epoch, weights, validation_logits, test_logits, optimiser)
 
     def restore(self, snapshot: Snapshot) -> float:
         """Go back to a snapshot's state; gives the seconds that the run had taken by then."""
         self.model.load_state_dict(_tensors(snapshot.weights))
         states: dict[int, dict[str, Tensor]] = {}
         state = _tensors(snapshot.optimiser)
+        if not {"shuffler", "seconds"} <= state.keys():
+            raise CheckpointError(
+                f"what is stored of epoch {snapshot.epoch} lacks the order of the images: start the run again"
+            )
         self.shuffler.set_state(state.pop("shuffler"))
-        self.noise.set_state(state.pop("noise"))
+        if "noise" in state:  # at first it was not kept; then dropout goes on with what the seed gives
+            self.noise.set_state(state.pop("noise"))
         seconds = state.pop("seconds").item()
+        state.pop("threads", None)
         for key, value in state.items():
             place, name = key.split(".")
             states.setdefault(int(place), {})[name] = value
