@@ -32,7 +32,12 @@ def layer_bars(costs: tuple[LayerCost, ...], batch_size: int, theme: Theme, chos
     panels: tuple[tuple[str, str, list[int], Callable[[float], str]], ...] = (
         ("Parameters", theme.kernel, [cost.parameters for cost in costs], short_count),
         ("MACs for one image", theme.output, [cost.macs for cost in costs], short_count),
-        (f"Memory of training, batch {batch_size}", theme.input, [cost.training_bytes for cost in costs], bytes_text),
+        (
+            f"Memory of training but for the images, batch {batch_size}",
+            theme.input,
+            [cost.training_bytes for cost in costs],
+            bytes_text,
+        ),
     )
     height = len(panels) * PANEL + (len(panels) - 1) * GAP + GAP + BOTTOM
     inner = height - GAP - BOTTOM
@@ -89,9 +94,15 @@ def _ticks(values: Sequence[int], text: Callable[[float], str]) -> dict[str, obj
 
 
 def _names(costs: Sequence[LayerCost]) -> dict[str, object]:
-    """The names of the layers, or of some where there are many."""
+    """The names of the layers; of many, those with the highest bars and some in between."""
     step = -(-len(costs) // MOST_NAMED) or 1  # −⌊−a/b⌋ is ⌈a/b⌉
-    shown = list(range(0, len(costs), step))
+    highest = {
+        max(range(len(costs)), key=[getattr(cost, number) for cost in costs].__getitem__)
+        for number in ("parameters", "macs", "training_bytes")
+        if costs
+    }
+    others = {at for at in range(0, len(costs), step) if all(abs(at - each) >= step for each in highest)}
+    shown = sorted(highest | others)
     return {"tickvals": shown, "ticktext": [costs[place].name for place in shown], "tickangle": -45}
 
 

@@ -60,6 +60,12 @@ class UnitField:
         return False
 
     @property
+    def inside(self) -> Pair:
+        """Rows and columns of its field in the image, those included that it could reach by way of padding alone."""
+        rows, columns = (last - first + 1 for first, last in filter(None, self.step.field.intervals(self.unit)))
+        return rows, columns
+
+    @property
     def holes(self) -> int:
         """Pixels within the outline that it does not see."""
         return prod(self.outline) - self.pixels

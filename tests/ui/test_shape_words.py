@@ -4,6 +4,9 @@ import pytest
 
 from cnnviz.geometry.axis_plan import axis_plan
 from cnnviz.geometry.axis_settings import AxisSettings, Operation
+from cnnviz.geometry.layers import Architecture, Convolution
+from cnnviz.geometry.unit_field import unit_field
+from cnnviz.ui.shapes.field_words import what_it_sees
 from cnnviz.ui.shapes.formulae import what_is_left
 
 
@@ -37,3 +40,14 @@ from cnnviz.ui.shapes.formulae import what_is_left
 )
 def test_pixels_that_are_never_read_are_named_with_the_reason(length, settings, unit, sentence):
     assert what_is_left(axis_plan(Operation.CONVOLUTION, length, settings), unit).endswith(sentence)
+
+
+def test_what_lies_in_the_image_and_is_reached_by_way_of_padding_alone_is_told_apart():
+    layers = (
+        Convolution(1, 1, 3, padding=1),
+        Convolution(1, 1, 2, stride=2),
+        Convolution(1, 1, 3, padding=2, dilation=2),
+    )
+    field = unit_field(Architecture("stack", (1, 16, 16), layers), "conv3", (4, 6))
+    # Rows 4 to 15 of the image; columns 8 to 19, of which there are 16, and that of the third window is padding.
+    assert "is **12 × 12**, of which 12 × 9 lie in the image and 12 × 8 are reached" in what_it_sees(field)

@@ -31,6 +31,7 @@ FOUND = f"{PAGE}.effective found"
 KEPT = 12  # results
 QUICK_MACS = 20_000_000  # networks up to this size are computed at once, after the first time
 IMAGES, FEW_IMAGES = 32, 2
+NEARLY_ALL = 0.85  # of the field's pixels; were all of one weight, it would be 0.95
 
 
 def show_effective(state: ShapesState, architecture: Architecture, field: UnitField, *, is_old: bool) -> None:
@@ -138,9 +139,11 @@ def _show(influence: Influence, field: UnitField) -> None:
     if not influence.weight.any():
         words.markdown("Nothing reaches this unit: all its gradients are 0. Choose another seed.")
         return
-    pixels = influence.pixels_with()
+    pixels, part = influence.pixels_with(), influence.share_of_field()
+    few = "A pixel in the middle reaches the unit by many paths through the layers, one at the edge by few."
+    alike = "That is nearly all of them: here no pixel has many more paths to the unit than another."
     words.markdown(
         f":green[**95 % of the influence**] comes from **{count_text(pixels)}** of the "
-        f":blue[{count_text(field.pixels)} px that the unit can see] (box): {share(influence.share_of_field())}. "
-        "Pixels in the middle reach the unit on many ways, those at the edge on few."
+        f":blue[{count_text(field.pixels)} px that the unit can see] (box): {share(part)}. "
+        f"{few if part < NEARLY_ALL else alike}"
     )
