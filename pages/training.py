@@ -16,6 +16,7 @@ link = head(info, problems)
 store, queue, records = open_runs()
 queue.warm()
 training_controls(state)
+keep_state(state)  # before a run is seen, which can be over at once: whoever reloads then is to see it again
 
 with st.container(border=True):
     with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
@@ -29,5 +30,4 @@ with st.container(border=True):
 if not is_presenting():
     show_material(state)
 
-keep_state(state)
 copy_link(link, state)

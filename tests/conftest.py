@@ -246,6 +246,7 @@ def trained(browser, server):
     page = browser.new_page(base_url=server.url)
     page.goto("/training")
     page.get_by_role("button", name="Start training").click()
+    expect(page).to_have_url(re.compile("run="))
     expect(page.get_by_text("100 % of the test images right")).to_be_visible(timeout=60_000)
     run = re.search("run=([^&]+)", page.url)[1]
     page.close()

@@ -1,8 +1,8 @@
 """The state of a page, kept in the session and in the page's address.
 
 Every name of state that crosses pages stands here. A page calls `open_state` before its first widget and `keep_state`
-after its last. The address wins over the session, so that links, Back and Forward work, except in the run in which a
-control has just changed: its ``on_change`` is `control_changed`.
+after its last, or as soon as the state is known. The address wins over the session, so that links, Back and Forward
+work, except in the run in which a control has just changed: its ``on_change`` is `control_changed`.
 """
 
 import dataclasses
@@ -159,7 +159,7 @@ def set_state(page: str, state: PageState) -> None:
 
 
 def keep_state(state: PageState) -> None:
-    """Write the state into the address if the person has changed it, after the last widget."""
+    """Write the state into the address if the person has changed it, once nothing more can change it in this run."""
     before = st.session_state.get(WRITTEN)
     parameters = write_state(state, before if before and isinstance(before[0], type(state)) else None)
     st.session_state[WRITTEN] = state, parameters

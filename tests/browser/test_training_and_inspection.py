@@ -62,6 +62,7 @@ def test_the_page_stays_usable_while_a_run_goes_on_and_stop_ends_it(page):
     page.goto("/training?epochs=1000")
     page.get_by_role("button", name=START).click()
     expect(page.get_by_text(re.compile(r"Epoch \d+ of 1000 · .* images per second · .* left"))).to_be_visible()
+    assert "run=" in page.url  # a reload at the first sight of a run does not lose it
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Convolution").click()
     expect(page.locator(".stepper .says")).to_contain_text("products add up to")
     page.get_by_test_id("stSidebarNav").get_by_role("link", name="Training").click()
