@@ -28,10 +28,19 @@ NUMBERS_AT_MOST, CURVES_AT_MOST = 3.0, 8.0  # seconds from one to the next
 FAILURE = "training.failure"
 
 
-def start_button(queue: RunQueue) -> None:
-    """Start a run with the present controls."""
+def start_button(queue: RunQueue, state: TrainingState) -> None:
+    """Start a run with the present controls, where they can be trained."""
     # Not of the type "primary": in the dark theme Streamlit writes white on the light blue of our accent.
-    st.button(":blue[**Start training**]", key="training.start", on_click=_start, args=(queue,))
+    can = not state.trouble
+    label = ":blue[**Start training**]" if can else "Start training"
+    st.button(label, key="training.start", on_click=_start, args=(queue,), disabled=not can)
+
+
+def refusal(state: TrainingState) -> None:
+    """Say why the last button did nothing, or why Start would not."""
+    reason = st.session_state.pop(FAILURE, "") or state.trouble
+    if reason:
+        refuse(f"{reason[0].upper()}{reason[1:]}.")
 
 
 def _start(queue: RunQueue) -> None:
@@ -50,9 +59,6 @@ def _start(queue: RunQueue) -> None:
 
 def run_view(store: Store, queue: RunQueue, shown: RunRecord) -> None:
     """The run's buttons and, kept up to date, its progress and curves."""
-    failure = st.session_state.pop(FAILURE, None)
-    if failure:
-        refuse(failure)
     goes_on = not shown.status.is_over
     pace = _pace(store.history(shown.id))
     drawings = count()
@@ -174,4 +180,4 @@ def _tried(action: Callable[[], None]) -> None:
     try:
         action()
     except CnnvizError as error:
-        st.session_state[FAILURE] = f"{str(error)[0].upper()}{str(error)[1:]}."
+        st.session_state[FAILURE] = str(error)

@@ -38,12 +38,11 @@ class TrainingState(PageState):
 
     @property
     def trouble(self) -> str:
-        """Why the chosen network cannot be trained on the chosen images; empty where it can."""
-        if self.network is None:
-            return ""
-        checked = check_draft(self.network)
-        if checked.architecture is None:
-            return f"the network {self.network.name} has a layer that does not fit, {checked.problems[0].name}: mend it"
+        """Why the chosen network cannot be trained on the chosen images in such batches; empty where it can."""
+        checked = check_draft(self.network) if self.network else None
+        if checked and checked.architecture is None:
+            name = checked.draft.name
+            return f"the network {name} has a layer that does not fit, {checked.problems[0].name}: mend it"
         try:
             check_fit(self.config)
         except InputError as error:
