@@ -5,30 +5,31 @@ import streamlit as st
 from cnnviz.data.datasets import DATASETS, load_dataset
 from cnnviz.figures.numbers import count_text
 from cnnviz.figures.pictures import enlarged
-from cnnviz.geometry.drafts import draft_of
+from cnnviz.geometry.drafts import check_draft, draft_of
 from cnnviz.geometry.layers import shape_text
-from cnnviz.geometry.table import layer_table
 from cnnviz.models.zoo import ARCHITECTURES, ZOO
 from cnnviz.training.config import default_config, misfit
 from cnnviz.training.source import training_source
+from cnnviz.ui.draft_table import draft_table
 from cnnviz.ui.drafts import draft_codec, draft_of_name, name_of
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.page import plain, refuse
+from cnnviz.ui.page import plain
 from cnnviz.ui.state import choice
 from cnnviz.ui.training.state import PAGE, TrainingState, choose_network
 
 SHOWN = 10
 SIDE = 64  # px
 OWN = "own"
+MOST_ROWS = 12  # of the network's table, that are seen at once
+FITTING = ("Layer", "Settings", "Output", "Parameters", "Sees")  # its columns where every layer fits
 
 
 def show_material(state: TrainingState) -> None:
     """Some of the training images with their classes, the network's layers, and the run as source."""
     config = state.config
-    images, network = st.columns(2)
-    with images, st.container(border=True, height="stretch"):
+    with st.container(border=True):
         _show_images(config.dataset)
-    with network, st.container(border=True, height="stretch"):
+    with st.container(border=True):
         _show_network(state)
     with st.expander("The code: this run in PyTorch"):
         st.code(training_source(config), language="python", wrap_lines=True)
@@ -53,10 +54,9 @@ def _show_images(name: str) -> None:
 
 def _show_network(state: TrainingState) -> None:
     architecture = state.config.architecture
+    draft = draft_of(architecture)
     st.header("The network", anchor=False, help=GLOSSARY["network"])
     _choose_network(state)
-    if state.trouble:
-        refuse(f"{state.trouble[0].upper()}{state.trouble[1:]}.")
     st.markdown(
         f"**{plain(architecture.name)}** takes {shape_text(architecture.input_shape)} numbers and has "
         f"{count_text(architecture.parameters)} parameters."
@@ -64,16 +64,9 @@ def _show_network(state: TrainingState) -> None:
     st.page_link(
         "pages/architectures.py",
         label="Look into it and change it",
-        query_params={"tab": "Build", "draft": draft_codec().write(draft_of(architecture))},
+        query_params={"tab": "Build", "draft": draft_codec().write(draft)},
     )
-    rows = layer_table(architecture)
-    st.table(
-        {
-            "layer": [row.name for row in rows],
-            "output": [shape_text(row.output_shape) for row in rows],
-            "parameters": [count_text(row.parameters) if row.parameters else "–" for row in rows],
-        }
-    )
+    draft_table(check_draft(draft), MOST_ROWS, column_order=FITTING)
 
 
 def _choose_network(state: TrainingState) -> None:
