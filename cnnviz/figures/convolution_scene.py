@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from cnnviz.figures.scene import Role, Scene, SceneGrid, Steps, size_text, without_noise
+from cnnviz.figures.scene import NO_BREAK, Role, Scene, SceneGrid, Steps, size_text, without_noise
 from cnnviz.geometry.shapes import read_positions
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.windows import Array, sliding_windows
@@ -103,7 +103,7 @@ def _kernel_grid(
     return SceneGrid(
         name if kernels == slices == 1 else f"{name}.{kernel}.{place}",
         Role.KERNEL,
-        " · ".join(([title] if place == 0 else []) + marks),
+        " · ".join(([title] if place == 0 else []) + marks).replace(" ", NO_BREAK),
         " · ".join(filter(None, notes)),
         weights[at],
         editable=editable,

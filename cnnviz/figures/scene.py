@@ -17,6 +17,7 @@ from cnnviz.geometry.window import PaddingPair
 
 ROUNDING = 1e-12
 NO_MARGIN = ((0, 0), (0, 0))
+NO_BREAK = "\u00a0"  # a space in a title at which no line ends
 NOWHERE = -1  # in place of a cell: there is none
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cnnviz.figures.drawing import Anchor, Piece, Pixels, Place, Shape, Size, Words, shortened, text_width
-from cnnviz.figures.scene import SceneGrid
+from cnnviz.figures.scene import NO_BREAK, SceneGrid
 from cnnviz.figures.scene_cells import role_colour
 from cnnviz.figures.scene_fit import BETWEEN, LEAST_CAPTION
 from cnnviz.figures.theme import Theme
@@ -82,7 +82,8 @@ def block(grid: SceneGrid, side: int, theme: Theme, *, is_first: bool) -> Block:
         between = BETWEEN[grid.is_below]
         size = (columns * (side + between) - between, rows * (side + between) - between)
         names = (_longest(grid.row_names) + BESIDE_NAME if grid.row_names else 0, _room_above(grid))
-    width = max(names[0] + size[0], LEAST_CAPTION[is_first])
+    whole = math.ceil(text_width(grid.title, CAPTION_SIZE, bold=True)) if NO_BREAK in grid.title else 0
+    width = max(names[0] + size[0], LEAST_CAPTION[is_first], whole)
     return Block(grid, size, _caption(grid, width, theme), names)
 
 

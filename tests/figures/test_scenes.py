@@ -57,7 +57,8 @@ def marks(channels, kernels, slices):
     """Titles and what screen readers are told of the kernels of a convolution."""
     image, kernel = np.ones((channels, 3, 3)), np.ones((kernels, slices, 2, 2))
     grids = convolution_scene(convolve(image, kernel, Window(2), groups=channels // slices)).grids
-    return [(grid.title, grid.label) for grid in grids if grid.name.startswith("kernel")]
+    kernels = [grid for grid in grids if grid.name.startswith("kernel")]
+    return [(grid.title.replace("\u00a0", " "), grid.label) for grid in kernels]
 
 
 def test_each_slice_of_a_kernel_names_the_channel_that_it_meets():
