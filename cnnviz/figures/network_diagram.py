@@ -28,6 +28,8 @@ class NetworkDiagram:
     title : str
     opened : frozenset of str
         Names of the groups whose inside is shown.
+    is_beginning : bool
+        Whether more layers are to come, so that there is no output yet.
 
     Examples
     --------
@@ -40,11 +42,13 @@ class NetworkDiagram:
     architecture: Architecture
     title: str
     opened: frozenset[str]
+    is_beginning: bool = False
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """What goes in, layers and groups in order, and what comes out."""
-        return network_items(self.architecture)
+        items = network_items(self.architecture)
+        return items[:-1] if self.is_beginning else items
 
     @cached_property
     def layout(self) -> NetworkLayout:
@@ -79,7 +83,11 @@ class NetworkDiagram:
 
 
 def network_diagram(
-    architecture: Architecture, title: str = "", opened: Collection[str] | None = None
+    architecture: Architecture,
+    title: str = "",
+    opened: Collection[str] | None = None,
+    *,
+    is_beginning: bool = False,
 ) -> NetworkDiagram:
     """The diagram of a network.
 
@@ -91,8 +99,10 @@ def network_diagram(
     opened : collection of str or None
         Names of blocks, ``block3``, and of what repeats, ``stage1``, that are to be open. None opens all in a network
         of few layers, and none in one of many.
+    is_beginning : bool
+        Whether more layers are to come, so that there is no output yet.
     """
-    diagram = NetworkDiagram(architecture, title or architecture.name, frozenset(opened or ()))
+    diagram = NetworkDiagram(architecture, title or architecture.name, frozenset(opened or ()), is_beginning)
     if opened is None and sum(1 for _ in nodes_of(diagram.items)) <= FEW:
         return diagram.with_opened([group.name for group in diagram.groups])
     return diagram

@@ -21,7 +21,7 @@ def network_message(diagram: NetworkDiagram) -> dict[str, object]:
         "items": _items(diagram.items),
         "whole": {
             "name": diagram.title,
-            "kind": "from input to output",
+            "kind": "from the input on" if diagram.is_beginning else "from input to output",
             **_numbers(whole),
             "shape": shape_text(whole.shape),
         },

@@ -179,6 +179,12 @@ def test_a_stage_says_in_the_file_how_often_it_repeats():
     ]  # fmt: skip
 
 
+def test_the_beginning_of_a_network_has_no_output():
+    architecture = ARCHITECTURES["simple_cnn"]
+    boxes = [box.name for box in network_diagram(architecture, is_beginning=True).layout.boxes]
+    assert [*boxes, "output"] == [box.name for box in network_diagram(architecture).layout.boxes]
+
+
 def test_a_title_from_outside_stays_text():
     svg = network_diagram(ARCHITECTURES["tiny_cnn"], '<script>"&').svg()
     assert "<script" not in svg

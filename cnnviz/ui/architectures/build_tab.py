@@ -53,6 +53,7 @@ def picture_of_draft(state: ArchitecturesState) -> None:
             key=f"{PAGE}.own diagram",
             selected=row.name if row else "",
             on_select=lambda name: select(paths.get(name, ())),
+            is_beginning=bool(checked.problems),
         )
 
 

@@ -32,9 +32,9 @@ def costs_of(architecture: Architecture, batch_size: int) -> tuple[LayerCost, ..
 
 
 @lru_cache(maxsize=REMEMBERED)
-def diagram_of(architecture: Architecture, title: str) -> NetworkDiagram:
+def diagram_of(architecture: Architecture, title: str, *, is_beginning: bool = False) -> NetworkDiagram:
     """The diagram with the groups open that are open to begin with."""
-    return network_diagram(architecture, title)
+    return network_diagram(architecture, title, is_beginning=is_beginning)
 
 
 @lru_cache(maxsize=REMEMBERED)

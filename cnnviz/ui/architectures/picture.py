@@ -13,11 +13,17 @@ from cnnviz.ui.theme import current_theme
 
 
 def show_diagram(
-    architecture: Architecture, title: str, *, key: str, selected: str, on_select: Callable[[str], None]
+    architecture: Architecture,
+    title: str,
+    *,
+    key: str,
+    selected: str,
+    on_select: Callable[[str], None],
+    is_beginning: bool = False,
 ) -> None:
-    """Draw the diagram; a layer that is clicked is selected."""
+    """Draw the diagram, or that of a network's beginning; a layer that is clicked is selected."""
     network_picture(
-        diagram_of(architecture, title),
+        diagram_of(architecture, title, is_beginning=is_beginning),
         key=key,
         selected=selected or None,
         on_select=on_select,
