@@ -103,7 +103,8 @@ class _Draw:
     def plain(self, shape, depth):
         return self.rng.choice([
             ReLU(), LeakyReLU(0.2), GELU(), SiLU(), Sigmoid(), Tanh(), Dropout(0.25), Dropout2d(0.5),
-            BatchNorm(shape[0], affine=self.rng.random() < 0.5), SqueezeExcitation(shape[0], 2),
+            BatchNorm(shape[0], affine=self.rng.random() < 0.5),
+            SqueezeExcitation(shape[0], 2, bias=self.rng.random() < self.biased),
         ])  # fmt: skip
 
     def residual(self, shape, depth):

@@ -74,8 +74,8 @@ class ChannelWeights(nn.Module):
 
     def __init__(self, layer: SqueezeExcitation) -> None:
         super().__init__()
-        self.squeeze = nn.Linear(layer.channels, layer.squeezed)
-        self.excite = nn.Linear(layer.squeezed, layer.channels)
+        self.squeeze = nn.Linear(layer.channels, layer.squeezed, layer.bias)
+        self.excite = nn.Linear(layer.squeezed, layer.channels, layer.bias)
 
     def forward(self, maps: Tensor) -> Tensor:
         """(N, C, H, W), unchanged."""

@@ -7,6 +7,7 @@ from cnnviz.geometry.layers import (
     Concatenation,
     Convolution,
     Layer,
+    Linear,
     Residual,
     SqueezeExcitation,
     both_sides_alike,
@@ -158,7 +159,10 @@ def _concatenation(block: Concatenation, classes: Classes) -> tuple[Parts, list[
 
 def _squeeze_excitation(block: SqueezeExcitation) -> tuple[Parts, list[str]]:
     channels, squeezed = block.channels, block.squeezed
-    parts = [("squeeze", f"nn.Linear({channels}, {squeezed})"), ("excite", f"nn.Linear({squeezed}, {channels})")]
+    parts = [
+        (name, layer_source(Linear(before, after, block.bias)))
+        for name, before, after in (("squeeze", channels, squeezed), ("excite", squeezed, channels))
+    ]
     body = [
         "means = x.mean(dim=(2, 3))",
         "weights = torch.sigmoid(self.excite(torch.relu(self.squeeze(means))))",

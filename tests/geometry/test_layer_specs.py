@@ -138,6 +138,7 @@ def test_names_count_within_their_block_and_flat_names_are_those_of_checkpoints(
         (Linear(64, 10), (64,), "64·10 + 10", 650),
         (Linear(64, 10, bias=False), (64,), "64·10", 640),
         (SqueezeExcitation(16, 4), (16, 8, 8), "16·4 + 4 + 4·16 + 16", 148),
+        (SqueezeExcitation(16, 4, bias=False), (16, 8, 8), "16·4 + 4·16", 128),
     ],
 )
 def test_parameters_are_what_their_arithmetic_says(layer, shape, arithmetic, parameters):

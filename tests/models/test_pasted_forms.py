@@ -201,6 +201,12 @@ WRITTEN = {
         "w = self.b(F.relu(self.a(x.mean((2, 3))))).sigmoid()\nreturn w[:, :, None, None] * x",
         (SqueezeExcitation(4, 2),),
     ),
+    "squeeze and excitation without biases": (
+        "self.f = nn.Sequential(nn.Linear(4, 2, bias=False), nn.ReLU(), nn.Linear(2, 4, bias=False), nn.Sigmoid())",
+        "b, c, _, _ = x.size()\ny = F.adaptive_avg_pool2d(x, 1).view(b, c)\n"
+        "return x * self.f(y).view(b, c, 1, 1).expand_as(x)",
+        (SqueezeExcitation(4, 2, bias=False),),
+    ),
     "words that compute nothing": (
         "'''A docstring.'''\nassert True, 'never'\nprint('hello')",
         "# a comment\nprint(x.shape)\nassert x.shape[1] == 4\nreturn x.relu()",

@@ -59,7 +59,11 @@ ODD = {
     "a block in a shortcut in a branch": (Residual((Residual((), (SAME,)), ReLU()), (SAME,)),),
     "one branch": (Concatenation(((SAME,),)), Concatenation(((Concatenation(((), (ReLU(),))),),))),
     "empty branches": (Concatenation(((), ())), Concatenation(((), (Concatenation(((), ())),), ()))),
-    "squeezes in blocks": (SqueezeExcitation(4, 2), Residual((SAME, SqueezeExcitation(4, 1))), SqueezeExcitation(4, 4)),
+    "squeezes in blocks": (
+        SqueezeExcitation(4, 2),
+        Residual((SAME, SqueezeExcitation(4, 1))),
+        SqueezeExcitation(4, 4, bias=False),
+    ),
     "flat twice": (Flatten(), Flatten(), Linear(256, 3, bias=False), Flatten()),
     "numbers": (LeakyReLU(-0.5), LeakyReLU(1e-05), LeakyReLU(3), Dropout(0), Dropout(1)),
     "unlike sides": (Convolution(4, 4, (3, 2), 2, ((0, 3), (1, 0)), groups=2), Residual((SAME,))),

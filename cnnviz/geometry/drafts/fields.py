@@ -89,7 +89,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "dropout2d": (_PROBABILITY,),
     "flatten": (),
     "linear": (*_counts("in_features", "out_features"), _BIAS),
-    "squeeze_excitation": _counts("channels", "squeezed"),
+    "squeeze_excitation": (*_counts("channels", "squeezed"), _BIAS),
     "residual": (),
     "concatenation": (),
 }  # fmt: skip

@@ -17,6 +17,8 @@ class SqueezeExcitation(LayerSpec):
     channels : int
     squeezed : int
         Numbers between the two linear layers.
+    bias : bool
+        Whether both linear layers add numbers of their own.
 
     References
     ----------
@@ -30,6 +32,7 @@ class SqueezeExcitation(LayerSpec):
 
     channels: int
     squeezed: int
+    bias: bool = True
     kind: Literal["squeeze_excitation"] = "squeeze_excitation"
     short_name: ClassVar[str] = "se"
     keeps_input: ClassVar[bool] = True
@@ -46,12 +49,14 @@ class SqueezeExcitation(LayerSpec):
     @property
     def parameters(self) -> int:
         """Weights and biases of both linear layers."""
-        return 2 * self.channels * self.squeezed + self.channels + self.squeezed
+        return 2 * self.channels * self.squeezed + (self.channels + self.squeezed) * self.bias
 
     @property
     def parameter_arithmetic(self) -> str:
         """Of one linear layer and of the other."""
         channels, squeezed = self.channels, self.squeezed
+        if not self.bias:
+            return f"{channels}·{squeezed} + {squeezed}·{channels}"
         return f"{channels}·{squeezed} + {squeezed} + {squeezed}·{channels} + {channels}"
 
     def macs(self, shape: Shape) -> int:

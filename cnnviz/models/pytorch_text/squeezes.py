@@ -21,7 +21,7 @@ from cnnviz.models.pytorch_text.refusals import ReadError
 
 WAY_OUT = (
     "a product of two tensors is read only as squeeze-and-excitation: x times sigmoid(linear(relu(linear(means of "
-    "x)))), both linear layers (or 1×1 convolutions) with bias"
+    "x)))), both linear layers (or 1×1 convolutions) with bias or both without"
 )
 
 
@@ -42,13 +42,13 @@ def excited(graph: Graph, first: Tensor, second: Tensor, node: ast.AST) -> Tenso
             ReLU(),
             Linear() | Convolution() as excite,
             Sigmoid(),
-        ] if _is_linear(squeeze) and _is_linear(excite):
+        ] if _is_linear(squeeze) and _is_linear(excite) and squeeze.bias == excite.bias:
             if len(factors.shape) != 3:
                 raise ReadError(
                     node, f"the factors are a vector: write [:, :, None, None] after them, so that {WAY_OUT}"
                 )
             squeezed = squeeze.out_features if isinstance(squeeze, Linear) else squeeze.out_channels
-            return graph.layer(SqueezeExcitation(maps.shape[0], squeezed), maps, node)
+            return graph.layer(SqueezeExcitation(maps.shape[0], squeezed, squeeze.bias), maps, node)
     raise ReadError(node, f"{shape_text(first.shape)} is multiplied by {shape_text(second.shape)}, but {WAY_OUT}")
 
 
@@ -65,7 +65,5 @@ def _between(graph: Graph, start: int, end: int) -> list[Layer | Pad | Join]:
 
 
 def _is_linear(layer: Linear | Convolution) -> bool:
-    """Whether a layer is a linear one with bias, or a convolution that is the same on one pixel."""
-    if isinstance(layer, Linear):
-        return layer.bias
-    return layer.bias and layer.groups == 1 and layer.window == Window(1)
+    """Whether a layer is a linear one, or a convolution that is the same on one pixel."""
+    return isinstance(layer, Linear) or (layer.groups == 1 and layer.window == Window(1))
