@@ -1,9 +1,13 @@
 // How large the cells of a scene are, and which of its grids stand side by side.
-const MOST = { normal: 38, large: 68 }, LEAST = 16, LEGIBLE = { normal: 20, large: 22 }; // px
-const DIGITS = { normal: 5, large: 6 }, LONG = 4; // px of a legible digit; longer numbers may be written smaller
-const LOW = { normal: 374, large: 412 }, ABOVE_AND_BELOW = 388; // px: for grids on a screen of 800; what an audience sees beside them
-const GAP = 14, SIGN = 62, TITLE = 96, PICTURE = 96, NARROW = 600, SCROLLED = { normal: 50, large: 80 }; // px; so far is scrolled for a px of cell
-// px: a grid's caption with its gap, a further line of it, a letter of it; a line of the formula, and of a
+// All in pixels.
+const MOST = { normal: 38, large: 68 }, LEAST = 16, LEGIBLE = { normal: 20, large: 22 };
+// Of a legible digit; longer numbers may be written smaller.
+const DIGITS = { normal: 5, large: 6 }, LONG = 4;
+// For grids on a screen of 800; what an audience sees beside them.
+const LOW = { normal: 374, large: 412 }, ABOVE_AND_BELOW = 388;
+// The last: so far is scrolled for a pixel of cell.
+const GAP = 14, SIGN = 62, TITLE = 96, PICTURE = 96, NARROW = 600, SCROLLED = { normal: 50, large: 80 };
+// A grid's caption with its gap, a further line of it, a letter of it; a line of the formula, and of a
 // long one, what the last of several parts is lower, what a term has beside its letters, and a letter.
 const TEXT = {
   normal: { caption: 36, wrapped: 20, letter: 6.2, line: 47, part: 47, last: 15, around: 33, digit: 6.8 },
@@ -67,8 +71,10 @@ const judge = (columns, across, begins, aside, { width, height, view, legible })
   while (fitting >= LEAST && tall(fitting) > height) fitting--;
   const grown = Math.max(LEAST, fitting, Math.min(most, Math.max(LEGIBLE[view], legible)));
   const scrolled = grown - Math.max(0, tall(grown) - height) / SCROLLED[view];
-  const isForAll = view === "large" && fitting >= Math.min(legible, LEGIBLE.normal), isWhole = isForAll || (fitting >= LEAST && fitting >= scrolled); // an audience does not scroll
-  const cell = isWhole ? fitting : grown, tooWide = Math.max(0, cell - most); // and the columns would be torn apart
+  // An audience does not scroll.
+  const isForAll = view === "large" && fitting >= Math.min(legible, LEGIBLE.normal), isWhole = isForAll || fitting >= Math.max(LEAST, scrolled);
+  // A cell that is too wide would tear the columns apart.
+  const cell = isWhole ? fitting : grown, tooWide = Math.max(0, cell - most);
   // For as large cells, on one line and with the bias below the kernels.
   return { cell, across, begins, aside, score: (isWhole ? fitting + MOST.large * isForAll : scrolled) - 10 * tooWide - tall(cell) / 1e5 - (aside ? 0.5 : 0) - lines.length };
 };
@@ -102,7 +108,8 @@ const fitBelow = (grids, width, view) => {
   let side = view === "large" ? 40 : 30;
   while (side > 15 && needed(side) > width) side--;
   if (needed(side) <= width) return side;
-  return Math.max(15, Math.min(30, Math.floor(width / Math.max(...grids.map(({ columns }) => columns))) - 1)); // below each other
+  // Below each other.
+  return Math.max(15, Math.min(30, Math.floor(width / Math.max(...grids.map(({ columns }) => columns))) - 1));
 };
 
 // At least a pixel for each number, and no larger than the page.

@@ -59,7 +59,8 @@ class Formula {
 
   fill(steps, step, cells) {
     const first = steps.first(step), second = steps.second?.(step), length = steps.terms / steps.parts;
-    let isOpen = false; // whether something stands before the sign
+    // Whether something stands before the sign.
+    let isOpen = false;
     this.terms.forEach(({ term, sign, a, b, product }, at) => {
       isOpen &&= at % length > 0;
       term.hidden = first[at] < 0;

@@ -1,5 +1,6 @@
 // One grid with too many numbers for cells, as a picture: pixels, and the number of the one that is pointed at.
-const THINNEST = 10; // px: the least that a picture is drawn with, however few pixels it has
+// The least pixels that a picture is drawn with, however few pixels it has.
+const THINNEST = 10;
 
 class PixelGrid {
   constructor(grid, host) {

@@ -3,7 +3,8 @@ class Stepper extends Editing {
   constructor(parent) {
     super(parent);
     this.notice = make("p", "notice", null, { role: "alert" });
-    this.stage.after(this.notice); // beside the cells, where it is seen
+    // Beside the cells, where it is seen.
+    this.stage.after(this.notice);
     this.listen();
     showTab(parent);
   }
@@ -93,7 +94,8 @@ class Stepper extends Editing {
       this.touched = null;
       if (!cell) return;
       if (cell.input) { target.value = cell.number; target.select(); this.dirty.add(cell); }
-      if (this.timer && cell.input) return; // numbers may be changed while the picture moves
+      // Numbers may be changed while the picture moves.
+      if (this.timer && cell.input) return;
       if (target.matches(":focus-visible")) { this.pause(); this.point(cell.id); }
     });
     on("focusout", (_, cell) => {

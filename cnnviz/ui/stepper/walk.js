@@ -1,6 +1,7 @@
 // Walks through the steps of a scene: play, scrub, what is lit, what is said.
 const SPEEDS = [0.5, 1, 2, 4];
-const BEAT = 700; // ms a step at speed 1
+// Milliseconds a step at speed 1.
+const BEAT = 700;
 
 class Walk extends Grids {
   constructor(parent) {
