@@ -1,6 +1,9 @@
 """Usual mistakes that do not depend on the operator."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import IntEnum, auto
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -17,13 +20,52 @@ ROUNDINGS: dict[str, Callable[[Array], Array]] = {
     "to one decimal": lambda values: np.copysign(np.floor(np.abs(values) * 10 + 0.5), values) / 10,
 }
 
+Trace = TypeVar("Trace")
 
-def guessed(condition: str, remedy: str, recompute: Callable[[], Array]) -> tuple[Guess, ...]:
-    """The guess, or none where the mistake leaves no output."""
+
+class Stage(IntEnum):
+    """At what a mistake is made; where two are made, in this order, and never both at the same."""
+
+    PADDING = auto()
+    OPERATION = auto()
+    STRIDE = auto()
+    DILATION = auto()
+    SUM = auto()  # from here on what has been computed is changed, and nothing is computed anew
+    SIGN = auto()
+    BIAS = auto()
+    ORDER = auto()
+    ROUNDING = auto()
+    SIZE = auto()
+
+
+@dataclass(frozen=True)
+class Mistake(Generic[Trace]):
+    """A usual mistake.
+
+    Attributes
+    ----------
+    stage : Stage
+    made : callable
+        From the right trace, or one with a mistake of an earlier stage, to what this one makes of it: nothing where it
+        cannot be made or changes nothing, several where it can be made in several ways.
+    """
+
+    stage: Stage
+    made: Callable[[Trace], tuple[Guess, ...]]
+
+
+def guessed(condition: str, remedy: str, recompute: Callable[[], Any]) -> tuple[Guess, ...]:
+    """The guess of a trace computed with the mistake, or none where it leaves no output."""
     try:
-        return (Guess(condition, remedy, recompute()),)
+        trace = recompute()
     except GeometryError:
         return ()
+    return (Guess(condition, remedy, maps_of(trace.output), trace),)
+
+
+def rewritten(condition: str, remedy: str, trace: Any, output: Array, **others: Array) -> Guess:
+    """The guess of a trace whose output is another one, (maps, rows, columns)."""
+    return Guess(condition, remedy, output, replace(trace, output=output, **others))
 
 
 def maps_of(output: Array) -> Array:
@@ -31,27 +73,35 @@ def maps_of(output: Array) -> Array:
     return output.reshape(-1, *output.shape[-2:])
 
 
-def other_sign(right: Array, bias: Array) -> tuple[Guess, ...]:
-    """The whole number with the other sign, or the sum before the bias, (maps,), was added."""
+def other_sign(trace: Any) -> tuple[Guess, ...]:
+    """The whole number with the other sign, or the sum before the bias was added."""
     condition, remedy = "the sign is the other way round", "Keep the sign of each weight: minus times plus is minus."
-    return Guess(condition, remedy, -right), Guess(condition, remedy, 2 * bias[:, np.newaxis, np.newaxis] - right)
+    right, bias = maps_of(trace.output), trace.bias[:, np.newaxis, np.newaxis]
+    return (
+        rewritten(condition, remedy, trace, -right, bias=-trace.bias),
+        rewritten(condition, remedy, trace, 2 * bias - right),
+    )
 
 
-def without_bias(right: Array, bias: Array) -> tuple[Guess, ...]:
+def without_bias(trace: Any) -> tuple[Guess, ...]:
     """The sum alone."""
+    if not trace.bias.any():
+        return ()
     remedy = "Add it to the sum of the products, once for each cell."
-    return (Guess("the bias is left out", remedy, right - bias[:, np.newaxis, np.newaxis]),)
+    output = maps_of(trace.output) - trace.bias[:, np.newaxis, np.newaxis]
+    return (rewritten("the bias is left out", remedy, trace, output, bias=np.zeros_like(trace.bias)),)
 
 
-def exchanged(right: Array) -> tuple[Guess, ...]:
+def exchanged(trace: Any) -> tuple[Guess, ...]:
     """Rows written as columns."""
     remedy = "Write what the window gives on its way to the right into one row."
-    return (Guess("rows and columns are exchanged", remedy, np.swapaxes(right, -2, -1)),)
+    output = np.swapaxes(maps_of(trace.output), -2, -1)
+    return (rewritten("rows and columns are exchanged", remedy, trace, output),)
 
 
-def rounded(right: Array) -> tuple[Guess, ...]:
+def rounded(trace: Any) -> tuple[Guess, ...]:
     """Numbers rounded that have decimals."""
-    plain = right.round(9)  # thirds that add up to 2 have none
+    plain = maps_of(trace.output).round(9)  # thirds that add up to 2 have none
     if np.array_equal(plain, np.rint(plain)):
         return ()
     remedy = "Nothing is rounded before the end: give two decimals."
@@ -59,12 +109,13 @@ def rounded(right: Array) -> tuple[Guess, ...]:
     for how, rounding in ROUNDINGS.items():
         output = rounding(plain)
         if not any(np.array_equal(output, other.output) for other in guesses):  # most ways agree where there is no half
-            guesses.append(Guess(f"the right numbers are rounded {how}", remedy, output))
+            guesses.append(Guess(f"the numbers are rounded {how}", remedy, output))
     return tuple(guesses)
 
 
-def without_one(right: Array) -> tuple[Guess, ...]:
+def without_one(trace: Any) -> tuple[Guess, ...]:
     """A size that lacks the last term of its formula."""
-    maps, rows, columns = right.shape
+    maps, rows, columns = maps_of(trace.output).shape
     remedy = "The place where the window begins counts as well as those it moves on to."
-    return (Guess("the + 1 of the size formula is left out", remedy, np.full((maps, rows - 1, columns - 1), np.nan)),)
+    output = np.full((maps, max(0, rows - 1), max(0, columns - 1)), np.nan)
+    return (Guess("the + 1 of the size formula is left out", remedy, output),)

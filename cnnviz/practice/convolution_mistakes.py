@@ -1,6 +1,5 @@
 """Usual mistakes in a convolution, and what each gives."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -13,10 +12,12 @@ from cnnviz.links.states import pair_text
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
 from cnnviz.practice.any_mistakes import (
     NO_PADDING,
+    Mistake,
+    Stage,
     exchanged,
     guessed,
-    maps_of,
     other_sign,
+    rewritten,
     rounded,
     without_bias,
     without_one,
@@ -37,11 +38,11 @@ NAMED = {
 
 def _again(
     trace: ConvolutionTrace, *, kernel: Array | None = None, window: Window | None = None, mode: str | None = None
-) -> Array:
-    """The output with something changed."""
+) -> ConvolutionTrace:
+    """The convolution with something changed."""
     weights = trace.kernel if kernel is None else kernel
     padding_mode = mode or trace.padding_mode
-    return convolve(trace.image, weights, window or trace.window, trace.bias, trace.groups, padding_mode).output
+    return convolve(trace.image, weights, window or trace.window, trace.bias, trace.groups, padding_mode)
 
 
 def _flipped_kernel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
@@ -53,6 +54,8 @@ def _flipped_kernel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
 
 
 def _no_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    if trace.window.padding == NO_PADDING:
+        return ()
     return guessed(
         "the padding is left out (valid)",
         "The hatched cells count: the first window begins in the corner of the padding.",
@@ -62,7 +65,7 @@ def _no_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
 
 def _padding_on_one_side(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     (top, bottom), (left, right) = trace.window.padding
-    if top != bottom or left != right:
+    if top != bottom or left != right or trace.window.padding == NO_PADDING:
         return ()
     return guessed(
         "the padding is added on one side only",
@@ -87,12 +90,16 @@ def _other_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
 def _other_padding_mode(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     guesses: list[Guess] = []
     for mode in PADDING_MODES:
+        if mode == trace.padding_mode or trace.window.padding == NO_PADDING:
+            continue
         remedy = f"Here it is {FILLED[trace.padding_mode]}: take the hatched numbers as they are drawn."
         guesses += guessed(f"the padding is {FILLED[mode]}", remedy, partial(_again, trace, mode=mode))
     return tuple(guesses)
 
 
 def _no_stride(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    if trace.window.stride == (1, 1):
+        return ()
     return guessed(
         "the window moves on by one pixel each time",
         f"The stride is {pair_text(trace.window.stride, ' × ')}: so many pixels lie from one place to the next.",
@@ -101,6 +108,8 @@ def _no_stride(trace: ConvolutionTrace) -> tuple[Guess, ...]:
 
 
 def _no_dilation(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    if trace.window.dilation == (1, 1):
+        return ()
     return guessed(
         "the kernel has no holes",
         f"The dilation is {pair_text(trace.window.dilation, ' × ')}: so many pixels lie from one weight to the next.",
@@ -114,8 +123,8 @@ def _one_channel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
         return ()
     remedy = "Add up the products of all channels, then the bias."
     return tuple(
-        Guess(f"only channel {channel + 1} of {slices} is summed", remedy, trace.channel_sums[..., channel] + bias)
-        for channel in range(slices)
+        rewritten(f"only channel {at + 1} of {slices} is summed", remedy, trace, trace.channel_sums[..., at] + bias)
+        for at in range(slices)
     )
 
 
@@ -124,6 +133,8 @@ def _rounded_up(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     (top, bottom), (left, right) = window.padding
     rows, columns = padded_size((trace.image.shape[1], trace.image.shape[2]), window)
     more = -(rows - window.span[0]) % window.stride[0], -(columns - window.span[1]) % window.stride[1]
+    if more == (0, 0):
+        return ()
     padding = ((top, bottom + more[0]), (left, right + more[1]))
     return guessed(
         "the size is rounded up (ceil)",
@@ -140,19 +151,19 @@ def _written(padding: PaddingPair) -> str:
     return f"{top} px above, {bottom} below, {left} to the left and {right} to the right"
 
 
-CONVOLUTION_MISTAKES: dict[str, Callable[[ConvolutionTrace], tuple[Guess, ...]]] = {
-    "no padding": _no_padding,
-    "padding mode": _other_padding_mode,
-    "flipped kernel": _flipped_kernel,
-    "sign": lambda trace: other_sign(maps_of(trace.output), trace.bias),
-    "no bias": lambda trace: without_bias(maps_of(trace.output), trace.bias),
-    "no stride": _no_stride,
-    "no dilation": _no_dilation,
-    "exchanged": lambda trace: exchanged(maps_of(trace.output)),
-    "rounded": lambda trace: rounded(maps_of(trace.output)),
-    "one channel": _one_channel,
-    "other padding": _other_padding,
-    "padding on one side": _padding_on_one_side,
-    "rounded up": _rounded_up,
-    "no plus one": lambda trace: without_one(maps_of(trace.output)),
-}
+CONVOLUTION_MISTAKES = (
+    Mistake(Stage.PADDING, _no_padding),
+    Mistake(Stage.PADDING, _other_padding_mode),
+    Mistake(Stage.OPERATION, _flipped_kernel),
+    Mistake(Stage.SIGN, other_sign),
+    Mistake(Stage.BIAS, without_bias),
+    Mistake(Stage.STRIDE, _no_stride),
+    Mistake(Stage.DILATION, _no_dilation),
+    Mistake(Stage.ORDER, exchanged),
+    Mistake(Stage.ROUNDING, rounded),
+    Mistake(Stage.SUM, _one_channel),
+    Mistake(Stage.PADDING, _other_padding),
+    Mistake(Stage.PADDING, _padding_on_one_side),
+    Mistake(Stage.PADDING, _rounded_up),
+    Mistake(Stage.SIZE, without_one),
+)

@@ -10,8 +10,18 @@ from cnnviz.geometry.window import Window
 from cnnviz.links.states import pair_text
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool
 from cnnviz.ops.pooling import Pooling, PoolingTrace, pool
-from cnnviz.practice.any_mistakes import NO_PADDING, exchanged, guessed, maps_of, rounded, without_one
-from cnnviz.practice.recognition import Array, Guess
+from cnnviz.practice.any_mistakes import (
+    NO_PADDING,
+    Mistake,
+    Stage,
+    exchanged,
+    guessed,
+    maps_of,
+    rewritten,
+    rounded,
+    without_one,
+)
+from cnnviz.practice.recognition import Guess
 
 AnyTrace = PoolingTrace | AdaptivePoolingTrace
 
@@ -29,22 +39,22 @@ def _again(
     window: Window | None = None,
     ceil_mode: bool | None = None,
     count_padding: bool | None = None,
-) -> Array:
-    """The output with something changed."""
+) -> PoolingTrace:
+    """The pooling with something changed."""
     return pool(
         trace.image,
         pooling or trace.pooling,
         window or trace.window,
         ceil_mode=trace.ceil_mode if ceil_mode is None else ceil_mode,
         count_padding=trace.count_padding if count_padding is None else count_padding,
-    ).output
+    )
 
 
 def _other_pooling(trace: AnyTrace) -> tuple[Guess, ...]:
     condition, remedy = TAKEN[trace.pooling]
     other = OTHER[trace.pooling]
     if isinstance(trace, AdaptivePoolingTrace):
-        return guessed(condition, remedy, lambda: adaptive_pool(trace.image, other, trace.output_size).output)
+        return guessed(condition, remedy, lambda: adaptive_pool(trace.image, other, trace.output_size))
     return guessed(condition, remedy, partial(_again, trace, pooling=other))
 
 
@@ -52,11 +62,11 @@ def _sum(trace: AnyTrace) -> tuple[Guess, ...]:
     if trace.divisors is None:
         return ()
     remedy = "An average divides the sum by how many numbers count."
-    return (Guess("the sum is not divided", remedy, maps_of(trace.output) * trace.divisors),)
+    return (rewritten("the sum is not divided", remedy, trace, maps_of(trace.output) * trace.divisors),)
 
 
 def _other_divisor(trace: PoolingTrace) -> tuple[Guess, ...]:
-    if trace.divisors is None:
+    if trace.divisors is None or (trace.window.padding == NO_PADDING and not trace.ceil_mode):
         return ()
     remedy = (
         "Here the cells of padding count in the divisor: Count padding is on."
@@ -68,22 +78,21 @@ def _other_divisor(trace: PoolingTrace) -> tuple[Guess, ...]:
     whole = maps_of(trace.output) * trace.divisors / (rows * columns)
     return (
         *guessed(condition, remedy, partial(_again, trace, count_padding=not trace.count_padding)),
-        Guess("each sum is divided by the size of the whole window", "Divide by the cells that count.", whole),
+        rewritten(
+            "each sum is divided by the size of the whole window", "Divide by the cells that count.", trace, whole
+        ),
     )
 
 
 def _padding_of_zeros(trace: PoolingTrace) -> tuple[Guess, ...]:
-    if trace.pooling is not Pooling.MAX:
+    if trace.pooling is not Pooling.MAX or trace.window.padding == NO_PADDING:
         return ()
     zeros = np.pad(trace.image, ((0, 0), *trace.window.padding))
     rows, columns = trace.output.shape[-2:]  # windows that begin in the padding at the end do not count
-    return guessed(
-        "padding counts as 0",
-        "For the maximum it is −∞, so that it never wins.",
-        lambda: pool(zeros, Pooling.MAX, replace(trace.window, padding=NO_PADDING), ceil_mode=trace.ceil_mode).output[
-            ..., :rows, :columns
-        ],
-    )
+    window = replace(trace.window, padding=NO_PADDING)
+    output = pool(zeros, Pooling.MAX, window, ceil_mode=trace.ceil_mode).output[..., :rows, :columns]
+    remedy = "For the maximum it is −∞, so that it never wins."
+    return (rewritten("padding counts as 0", remedy, trace, output),)
 
 
 def _other_rounding(trace: PoolingTrace) -> tuple[Guess, ...]:
@@ -96,6 +105,8 @@ def _other_rounding(trace: PoolingTrace) -> tuple[Guess, ...]:
 
 
 def _no_padding(trace: PoolingTrace) -> tuple[Guess, ...]:
+    if trace.window.padding == NO_PADDING:
+        return ()
     return guessed(
         "the padding is left out",
         "The first window begins in the corner of the padding, which is hatched.",
@@ -104,23 +115,21 @@ def _no_padding(trace: PoolingTrace) -> tuple[Guess, ...]:
 
 
 def _other_stride(trace: PoolingTrace) -> tuple[Guess, ...]:
+    guesses: list[Guess] = []
     window = trace.window
     remedy = f"The stride is {pair_text(window.stride, ' × ')}: so many pixels lie from one place to the next."
-    return (
-        *guessed(
-            "the window moves on by one pixel each time",
-            remedy,
-            partial(_again, trace, window=replace(window, stride=(1, 1))),
-        ),
-        *guessed(
-            "the windows lie side by side",
-            remedy,
-            partial(_again, trace, window=replace(window, stride=window.kernel_size)),
-        ),
-    )
+    for condition, stride in (
+        ("the window moves on by one pixel each time", (1, 1)),
+        ("the windows lie side by side", window.kernel_size),
+    ):
+        if stride != window.stride:
+            guesses += guessed(condition, remedy, partial(_again, trace, window=replace(window, stride=stride)))
+    return tuple(guesses)
 
 
 def _no_dilation(trace: PoolingTrace) -> tuple[Guess, ...]:
+    if trace.window.dilation == (1, 1):
+        return ()
     return guessed(
         "the window has no holes",
         f"The dilation is {pair_text(trace.window.dilation, ' × ')}: so many pixels lie from one that is read to the "
@@ -134,16 +143,16 @@ def _sliding(made: Callable[[PoolingTrace], tuple[Guess, ...]]) -> Callable[[Any
     return lambda trace: made(trace) if isinstance(trace, PoolingTrace) else ()
 
 
-POOLING_MISTAKES: dict[str, Callable[[AnyTrace], tuple[Guess, ...]]] = {
-    "other pooling": _other_pooling,
-    "sum": _sum,
-    "divisor": _sliding(_other_divisor),
-    "padding of zeros": _sliding(_padding_of_zeros),
-    "rounded": lambda trace: rounded(maps_of(trace.output)),
-    "exchanged": lambda trace: exchanged(maps_of(trace.output)),
-    "other rounding": _sliding(_other_rounding),
-    "no padding": _sliding(_no_padding),
-    "other stride": _sliding(_other_stride),
-    "no dilation": _sliding(_no_dilation),
-    "no plus one": _sliding(lambda trace: without_one(maps_of(trace.output))),
-}
+POOLING_MISTAKES = (
+    Mistake(Stage.OPERATION, _other_pooling),
+    Mistake(Stage.SUM, _sum),
+    Mistake(Stage.SUM, _sliding(_other_divisor)),
+    Mistake(Stage.SUM, _sliding(_padding_of_zeros)),
+    Mistake(Stage.ROUNDING, rounded),
+    Mistake(Stage.ORDER, exchanged),
+    Mistake(Stage.PADDING, _sliding(_other_rounding)),
+    Mistake(Stage.PADDING, _sliding(_no_padding)),
+    Mistake(Stage.STRIDE, _sliding(_other_stride)),
+    Mistake(Stage.DILATION, _sliding(_no_dilation)),
+    Mistake(Stage.SIZE, _sliding(without_one)),
+)

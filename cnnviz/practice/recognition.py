@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.geometry.window import Pair
-from cnnviz.practice.checking import is_close
+from cnnviz.practice.checking import CLOSE, is_close
 
 Array = NDArray[np.float64]
 
 MOST_NAMED = 2  # mistakes that explain an answer equally well
+ENOUGH_FOR_TWO = 3  # wrong numbers: some two of all mistakes together give almost any one number
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +28,14 @@ class Guess:
         What to do instead, a sentence.
     output : ndarray, (maps, rows, columns)
         Where the mistake changes the size, of that size; NaN where it says no number.
+    trace : any trace, or None
+        With that output, in which one more mistake can be made; None where none can.
     """
 
     condition: str
     remedy: str
     output: Array
+    trace: Any = None
 
     @property
     def size(self) -> Pair:
@@ -55,7 +60,9 @@ class Diagnosis:
     remedy: str
 
 
-def recognise(answer: Array, right: Array, guesses: Iterable[Guess]) -> tuple[Diagnosis, ...]:
+def recognise(
+    answer: Array, right: Array, guesses: Iterable[Guess], of_two: Iterable[Guess] = ()
+) -> tuple[Diagnosis, ...]:
     """Name the usual mistakes that explain every wrong number of an answer; the likeliest, and what equals it.
 
     Likeliest is what agrees with most of the numbers that were given, right ones too. An answer of another size is
@@ -66,6 +73,8 @@ def recognise(answer: Array, right: Array, guesses: Iterable[Guess]) -> tuple[Di
     answer, right : ndarray, (maps, rows, columns)
         NaN where nothing was answered yet.
     guesses : iterable of Guess
+    of_two : iterable of Guess
+        Two mistakes at once: tried where none alone explains at least `ENOUGH_FOR_TWO` wrong numbers.
 
     Returns
     -------
@@ -81,23 +90,24 @@ def recognise(answer: Array, right: Array, guesses: Iterable[Guess]) -> tuple[Di
     >>> recognise(np.array([[[1.0, 3.0]]]), right, [negative])
     ()
     """
-    given = ~np.isnan(answer)
-    wrong = given & ~is_close(answer, right)
-    if not wrong.any():
-        return ()
-    explaining = []
-    for guess in guesses:
-        alike = is_close(answer, _fitted(guess.output, right.shape))
-        if alike[wrong].all():
-            explaining.append((int(alike[given].sum()), guess))
-    most = max((alike for alike, _ in explaining), default=0)
+    wrong = ~np.isnan(answer) & ~is_close(answer, right)
     count = int(wrong.sum())
+    if not count:
+        return ()
+    explaining = _explaining(answer, wrong, guesses)
+    if not explaining and count >= ENOUGH_FOR_TWO:
+        explaining = _explaining(answer, wrong, of_two)
     begin = "The wrong cell is" if count == 1 else f"The {count} wrong cells are"
-    return _diagnoses(f"{begin} what comes out", [guess for alike, guess in explaining if alike == most])
+    return _diagnoses(f"{begin} what comes out", explaining)
 
 
 def recognise_size(
-    said: Pair, right: Pair, guesses: Iterable[Guess], numbers: Array | None = None, place: int = 0
+    said: Pair,
+    right: Pair,
+    guesses: Iterable[Guess],
+    of_two: Iterable[Guess] = (),
+    numbers: Array | None = None,
+    place: int = 0,
 ) -> tuple[Diagnosis, ...]:
     """Name the usual mistakes that give an output of a wrong size.
 
@@ -106,6 +116,8 @@ def recognise_size(
     said, right : (int, int)
         Rows and columns.
     guesses : iterable of Guess
+    of_two : iterable of Guess
+        Two mistakes at once: tried where none alone gives these numbers, or this size.
     numbers : ndarray of that size, or None
         The answer itself, where it is known: a mistake that gives these numbers is named before all others.
     place : int
@@ -124,18 +136,48 @@ def recognise_size(
     """
     if said == right:
         return ()
-    sized = [guess for guess in guesses if guess.size == said]
-    exact = [] if numbers is None else [guess for guess in sized if is_close(numbers, guess.output[place]).all()]
-    begin = "These numbers are" if exact else f"{said[0]} × {said[1]} is"
-    return _diagnoses(f"{begin} what comes out", exact or sized)
+    sized, both = ([guess for guess in each if guess.size == said] for each in (guesses, of_two))
+    if numbers is not None:
+        tried = (sized, both) if numbers.size >= ENOUGH_FOR_TWO else (sized,)
+        for each in tried:
+            exact = [guess for guess in each if is_close(numbers, guess.output[place]).all()]
+            if exact:
+                return _diagnoses("These numbers are what comes out", exact)
+    return _diagnoses(f"{said[0]} × {said[1]} is what comes out", sized or both)
+
+
+def _explaining(answer: Array, wrong: NDArray[np.bool_], guesses: Iterable[Guess]) -> list[Guess]:
+    """Those that give every wrong number, of these what agrees with most of the answer."""
+    first = tuple(np.argwhere(wrong)[0].tolist())
+    found: list[tuple[int, Guess]] = []
+    for guess in guesses:
+        is_there = all(at < length for at, length in zip(first, guess.output.shape, strict=True))
+        if not is_there or not abs(guess.output[first] - answer[first]) <= CLOSE:
+            continue  # most are told by the first wrong cell, and quickly
+        alike = is_close(answer, _fitted(guess.output, answer.shape))
+        if alike[wrong].all():
+            found.append((int(alike.sum()), guess))
+    most = max((alike for alike, _ in found), default=0)
+    return [guess for alike, guess in found if alike == most]
 
 
 def _diagnoses(begin: str, guesses: Sequence[Guess]) -> tuple[Diagnosis, ...]:
-    different = {guess.condition: guess for guess in guesses}  # one mistake may be made in several ways
+    different: dict[str, Guess] = {}
+    for guess in guesses:
+        different.setdefault(guess.condition, guess)  # one mistake may be made in several ways
+    named = list(different.values())[:MOST_NAMED]
     return tuple(
-        Diagnosis(f"{'Or' if at else begin} if **{guess.condition}**.", guess.remedy)
-        for at, guess in enumerate(list(different.values())[:MOST_NAMED])
+        Diagnosis(
+            f"Or if **{guess.condition}**{_alike(named[0], guess)}." if at else f"{begin} if **{guess.condition}**.",
+            guess.remedy,
+        )
+        for at, guess in enumerate(named)
     )
+
+
+def _alike(guess: Guess, other: Guess) -> str:
+    alike = guess.output.shape == other.output.shape and bool(is_close(guess.output, other.output).all())
+    return ": here the two come out alike and cannot be told apart" if alike else ""
 
 
 def _fitted(values: Array, shape: tuple[int, ...]) -> Array:

@@ -1,6 +1,5 @@
 """Usual mistakes in a transposed convolution, and what each gives."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -10,15 +9,26 @@ from cnnviz.geometry.window import Window
 from cnnviz.links.states import pair_text
 from cnnviz.ops.convolution import convolve, flipped
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
-from cnnviz.practice.any_mistakes import NO_PADDING, exchanged, guessed, maps_of, other_sign, rounded, without_bias
+from cnnviz.practice.any_mistakes import (
+    NO_PADDING,
+    Mistake,
+    Stage,
+    exchanged,
+    guessed,
+    maps_of,
+    other_sign,
+    rewritten,
+    rounded,
+    without_bias,
+)
 from cnnviz.practice.recognition import Array, Guess
 
 
-def _again(trace: TransposedTrace, *, kernel: Array | None = None, window: Window | None = None) -> Array:
-    """The output with something changed."""
+def _again(trace: TransposedTrace, *, kernel: Array | None = None, window: Window | None = None) -> TransposedTrace:
+    """The transposed convolution with something changed."""
     weights = trace.kernel if kernel is None else kernel
     size = window or trace.window
-    return convolve_transposed(trace.image, weights, size, trace.bias, trace.output_padding, trace.groups).output
+    return convolve_transposed(trace.image, weights, size, trace.bias, trace.output_padding, trace.groups)
 
 
 def _flipped_kernel(trace: TransposedTrace) -> tuple[Guess, ...]:
@@ -30,6 +40,8 @@ def _flipped_kernel(trace: TransposedTrace) -> tuple[Guess, ...]:
 
 
 def _no_padding(trace: TransposedTrace) -> tuple[Guess, ...]:
+    if trace.window.padding == NO_PADDING:
+        return ()
     return guessed(
         "the padding is not cut off",
         "Padding makes the output of a transposed convolution smaller: it is cut off on all sides.",
@@ -38,6 +50,8 @@ def _no_padding(trace: TransposedTrace) -> tuple[Guess, ...]:
 
 
 def _no_stride(trace: TransposedTrace) -> tuple[Guess, ...]:
+    if trace.window.stride == (1, 1):
+        return ()
     return guessed(
         "the stamps lie one cell apart",
         f"The stride is {pair_text(trace.window.stride, ' × ')}: so many cells lie from one stamp to the next.",
@@ -46,6 +60,8 @@ def _no_stride(trace: TransposedTrace) -> tuple[Guess, ...]:
 
 
 def _no_dilation(trace: TransposedTrace) -> tuple[Guess, ...]:
+    if trace.window.dilation == (1, 1):
+        return ()
     return guessed(
         "the kernel has no holes",
         f"The dilation is {pair_text(trace.window.dilation, ' × ')}: so many cells lie from one weight to the next.",
@@ -54,22 +70,22 @@ def _no_dilation(trace: TransposedTrace) -> tuple[Guess, ...]:
 
 
 def _no_output_padding(trace: TransposedTrace) -> tuple[Guess, ...]:
+    if trace.output_padding == (0, 0):
+        return ()
     return guessed(
         "the output padding is left out",
         f"It adds {pair_text(trace.output_padding, ' × ')} at the end of rows and columns.",
-        lambda: convolve_transposed(trace.image, trace.kernel, trace.window, trace.bias, 0, trace.groups).output,
+        lambda: convolve_transposed(trace.image, trace.kernel, trace.window, trace.bias, 0, trace.groups),
     )
 
 
 def _last_stamp_wins(trace: TransposedTrace) -> tuple[Guess, ...]:
-    right = maps_of(trace.output)
-    output = np.repeat(trace.bias[:, np.newaxis], right[0].size, axis=1)
-    for channel, row, column in np.ndindex(trace.stamps.shape[1:4]):
-        places, stamp = trace.places[row, column], trace.stamps[:, channel, row, column]
-        inside = places >= 0
-        output[:, places[inside]] = stamp[:, inside] + trace.bias[:, np.newaxis]
+    maps, inside = maps_of(trace.output), trace.places >= 0
+    output = np.zeros((len(maps), maps[0].size))
+    output[:, trace.places[inside]] = trace.stamps[:, -1][:, inside]  # in reading order: of a place's numbers the last
+    output = output.reshape(maps.shape) + trace.bias[:, np.newaxis, np.newaxis]
     remedy = "Where stamps overlap, they add up."
-    return (Guess("a later stamp replaces what an earlier one has left", remedy, output.reshape(right.shape)),)
+    return (rewritten("a later stamp replaces what an earlier one has left", remedy, trace, output),)
 
 
 def _convolution(trace: TransposedTrace) -> tuple[Guess, ...]:
@@ -77,7 +93,7 @@ def _convolution(trace: TransposedTrace) -> tuple[Guess, ...]:
     return guessed(
         "the kernel slides over the input as in a convolution",
         "Here it is the other way round: each input cell stamps the kernel onto the output.",
-        lambda: convolve(trace.image, weights, trace.window, trace.bias).output,
+        lambda: convolve(trace.image, weights, trace.window, trace.bias),
     )
 
 
@@ -90,21 +106,21 @@ def _one_channel(trace: TransposedTrace) -> tuple[Guess, ...]:
             np.add.at(each_map, trace.places, stamps)
         output = sums[:, :-1].reshape(right.shape) + trace.bias[:, np.newaxis, np.newaxis]
         condition = f"only channel {channel + 1} of {channels} is stamped"
-        guesses.append(Guess(condition, "Add up the stamps of all channels, then the bias.", output))
+        guesses.append(rewritten(condition, "Add up the stamps of all channels, then the bias.", trace, output))
     return tuple(guesses)
 
 
-TRANSPOSED_MISTAKES: dict[str, Callable[[TransposedTrace], tuple[Guess, ...]]] = {
-    "no padding": _no_padding,
-    "last stamp wins": _last_stamp_wins,
-    "flipped kernel": _flipped_kernel,
-    "sign": lambda trace: other_sign(maps_of(trace.output), trace.bias),
-    "no bias": lambda trace: without_bias(maps_of(trace.output), trace.bias),
-    "no stride": _no_stride,
-    "no dilation": _no_dilation,
-    "no output padding": _no_output_padding,
-    "a convolution": _convolution,
-    "exchanged": lambda trace: exchanged(maps_of(trace.output)),
-    "rounded": lambda trace: rounded(maps_of(trace.output)),
-    "one channel": _one_channel,
-}
+TRANSPOSED_MISTAKES = (
+    Mistake(Stage.PADDING, _no_padding),
+    Mistake(Stage.SUM, _last_stamp_wins),
+    Mistake(Stage.OPERATION, _flipped_kernel),
+    Mistake(Stage.SIGN, other_sign),
+    Mistake(Stage.BIAS, without_bias),
+    Mistake(Stage.STRIDE, _no_stride),
+    Mistake(Stage.DILATION, _no_dilation),
+    Mistake(Stage.PADDING, _no_output_padding),
+    Mistake(Stage.SUM, _convolution),
+    Mistake(Stage.ORDER, exchanged),
+    Mistake(Stage.ROUNDING, rounded),
+    Mistake(Stage.SUM, _one_channel),
+)

@@ -16,7 +16,7 @@ from cnnviz.links.blocks import Block, BlockError, read_block
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair
 from cnnviz.practice.checking import Mark
-from cnnviz.practice.mistakes import Trace, usual_mistakes
+from cnnviz.practice.mistakes import Trace, two_mistakes, usual_mistakes
 from cnnviz.practice.recognition import Diagnosis, recognise, recognise_size
 from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
@@ -73,7 +73,8 @@ def show_check(
         _ask_size(page, outputs[0], trace)
         return
     asked = answer_scene(scene, given)
-    st.markdown(_judged(asked, way, recognise(given, np.array(right), usual_mistakes(trace))))
+    diagnoses = recognise(given, np.array(right), usual_mistakes(trace), two_mistakes(trace))
+    st.markdown(_judged(asked, way, diagnoses))
 
     def take(edit: Edit) -> None:
         if not edit.grid.startswith("answer."):
@@ -132,7 +133,8 @@ def _size_meant(block: Block, trace: Trace, place: int) -> str:
     except BlockError:
         return ""
     size, right = (len(block), len(block[0])), trace.output.shape[-2:]
-    return _in_words(recognise_size(size, right, usual_mistakes(trace), numbers, place)).replace("**", "")
+    found = recognise_size(size, right, usual_mistakes(trace), two_mistakes(trace), numbers, place)
+    return _in_words(found).replace("**", "")
 
 
 def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
@@ -151,7 +153,7 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     if said == tuple(size):
         st.markdown(f"**Right:** {right}.")
         return
-    why = _in_words(recognise_size(said, (size[0], size[1]), usual_mistakes(trace)))
+    why = _in_words(recognise_size(said, (size[0], size[1]), usual_mistakes(trace), two_mistakes(trace)))
     st.markdown(f"**Not quite:** it is {right}. {why or 'The formula stands on the Numbers tab.'}")
 
 

@@ -182,7 +182,7 @@ FIRST = torch.tensor([[1.0, 3, 2, 1], [0, 1, 4, 2], [5, 1, 2, 3], [3, 0, 4, 1]])
         ("kind=average", lambda: F.max_pool2d(FIRST, 2), "the largest number is taken"),
         ("kind=max", lambda: F.avg_pool2d(FIRST, 2), "the average is taken"),
         ("kind=average", lambda: 4 * F.avg_pool2d(FIRST, 2), "the sum is not divided"),
-        ("kind=average", lambda: F.avg_pool2d(FIRST, 2).round(), "the right numbers are rounded to whole numbers"),
+        ("kind=average", lambda: F.avg_pool2d(FIRST, 2).round(), "the numbers are rounded to whole numbers"),
         (
             "kind=average&padding=1",
             lambda: F.avg_pool2d(FIRST, 2, 2, 1, count_include_pad=False),

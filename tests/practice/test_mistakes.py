@@ -15,7 +15,7 @@ from cnnviz.ops.adaptive_pooling import adaptive_pool
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.pooling import Pooling, pool
 from cnnviz.ops.transposed import convolve_transposed
-from cnnviz.practice.mistakes import usual_mistakes
+from cnnviz.practice.mistakes import two_mistakes, usual_mistakes
 
 MODES = ("zeros", "reflect", "replicate", "circular")
 seeds = st.integers(0, 2**32 - 1)
@@ -40,6 +40,8 @@ def made(trace, words):
 
 
 def assert_made(trace, words, expected):
+    if expected.shape[-2:] == trace.output.shape[-2:] and np.allclose(expected, trace.output, rtol=0, atol=1e-12):
+        return  # no mistake
     outputs = made(trace, words)
     assert any(
         output.shape == tuple(expected.shape) and np.allclose(output, expected, rtol=0, atol=1e-12)
@@ -121,11 +123,12 @@ def test_mistaken_sizes_are_those_of_the_formula(size, kernel, stride, padding):
     window = Window((1, kernel), stride, ((0, 0), padding))
     trace = convolve(np.ones((1, size)), np.ones((1, kernel)), window)
     moves = (size + sum(padding) - kernel) / stride
-    assert made(trace, "rounded up (ceil)")[0].shape[1:] == (1, math.ceil(moves) + 1)
+    rounded_up = [output.shape[1:] for output in made(trace, "rounded up (ceil)")]
+    assert rounded_up == ([] if moves == math.floor(moves) else [(1, math.ceil(moves) + 1)])
     assert made(trace, "+ 1")[0].shape[1:] == (0, math.floor(moves))
     one_side = math.floor((size + padding[0] - kernel) / stride) + 1
     sizes = [output.shape[1:] for output in made(trace, "one side only")]
-    assert sizes == ([(1, one_side)] if padding[0] == padding[1] else [])
+    assert sizes == ([(1, one_side)] if padding[0] == padding[1] > 0 else [])
 
 
 @settings(max_examples=200)
@@ -267,3 +270,52 @@ def test_numbers_with_decimals_are_rounded_in_every_way(how, expected):
 
 def test_whole_numbers_are_not_rounded():
     assert made(convolve([[1 / 3, 1 / 3]] * 3, [[1], [1], [1]], Window((3, 1))), "rounded to") == []
+
+
+@settings(max_examples=200)
+@given(
+    size=st.tuples(st.integers(5, 8), st.integers(5, 8)),
+    kernel_size=st.tuples(st.integers(1, 3), st.integers(1, 3)),
+    stride=st.integers(2, 3),
+    padding=st.integers(1, 2),
+    dilation=st.integers(1, 2),
+    seed=seeds,
+)
+def test_two_mistakes_at_once_are_what_torch_makes_of_both(size, kernel_size, stride, padding, dilation, seed):
+    image, weights, bias = quarters(seed, 2, *size), quarters(seed + 1, 2, 2, *kernel_size), np.array([0.25, -3.0])
+    trace = convolve(image, weights, Window(kernel_size, stride, padding, dilation), bias)
+    batch, weights, bias = torch.tensor(image)[None], torch.tensor(weights), torch.tensor(bias)
+    turned = weights.flip(2, 3)
+
+    def convolved(weights=weights, bias=bias, stride=stride, padding=padding):
+        return F.conv2d(batch, weights, bias, stride, padding, dilation)[0]
+
+    given = {guess.condition: guess.output for guess in two_mistakes(trace)}
+    valid, one_apart = "the padding is left out (valid)", "the window moves on by one pixel each time"
+    flip, no_bias = "the kernel is turned round by 180°", "the bias is left out"
+    expected = {
+        f"{flip} and {no_bias}": convolved(turned, bias=None),
+        f"{valid} and {one_apart}": convolved(stride=1, padding=0),
+        f"{valid} and {flip}": convolved(turned, padding=0),
+        f"{flip} and {one_apart}": convolved(turned, stride=1),
+        f"{one_apart} and rows and columns are exchanged": convolved(stride=1).transpose(1, 2),
+        f"the sign is the other way round and {no_bias}": -convolved(bias=None),
+    }
+    for condition, output in expected.items():
+        np.testing.assert_allclose(given[condition], output, rtol=0, atol=1e-12, err_msg=condition)
+
+
+def test_two_mistakes_in_a_pooling_and_in_a_transposed_convolution_are_made_as_well():
+    image = np.array([[1.0, 3, 2, 1], [0, 1, 4, 2], [5, 1, 2, 3], [3, 0, 4, 1]])
+    batch = torch.tensor(image)[None, None]
+    pooled = {guess.condition: guess.output for guess in two_mistakes(pool(image, Pooling.MAX, Window(2, 2, 1)))}
+    both = "the padding is left out and the average is taken"
+    assert pooled[both].tolist() == F.avg_pool2d(batch, 2)[0].tolist()
+    assert pooled["the average is taken and the sum is not divided"].tolist() == (
+        F.avg_pool2d(batch, 2, 2, 1, divisor_override=1)[0].tolist()
+    )
+    weights = torch.tensor([[[[1.0, 2], [3, 4]]]], dtype=torch.float64)
+    stamped = convolve_transposed(image[np.newaxis], weights.numpy(), Window(2, 2, 1), bias=5)
+    outputs = {guess.condition: guess.output for guess in two_mistakes(stamped)}
+    both = "the kernel is turned by 180° before it is stamped and the bias is left out"
+    assert outputs[both].tolist() == F.conv_transpose2d(batch, weights.flip(2, 3), None, 2, 1)[0].tolist()

@@ -8,10 +8,11 @@ from cnnviz.ops.adaptive_pooling import global_pool
 from cnnviz.ops.convolution import convolve, flipped
 from cnnviz.ops.pooling import Pooling, pool
 from cnnviz.ops.transposed import convolve_transposed
-from cnnviz.practice.mistakes import usual_mistakes
+from cnnviz.practice.mistakes import two_mistakes, usual_mistakes
 from cnnviz.practice.recognition import Guess, recognise, recognise_size
 
 OPEN = np.nan
+ALIKE = ": here the two come out alike and cannot be told apart"
 IMAGE = [[1, 2, 3, 0], [0, 1, 2, 3], [4, 0, 1, 2], [1, 3, 0, 5]]
 SOBEL = [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]
 SLID = convolve(IMAGE, [[1, 2], [3, 4]], Window(2))  # the output, by hand: 1 + 4 + 0 + 4 = 9 first
@@ -24,7 +25,8 @@ def said_of(answer, trace, place=0):
     given = np.full(right.shape, OPEN)
     answer = np.array(answer, dtype=float)
     given[place, : answer.shape[0], : answer.shape[1]] = answer
-    return [each.finding.partition("if ")[2] for each in recognise(given, right, usual_mistakes(trace))]
+    found = recognise(given, right, usual_mistakes(trace), two_mistakes(trace))
+    return [each.finding.partition("if ")[2] for each in found]
 
 
 def test_a_flipped_kernel_is_named():
@@ -60,7 +62,7 @@ ROW_OF_TWO, ROW_OF_THREE = Window((1, 2), padding=((0, 0), (1, 0))), Window((1, 
         ([[1, 2]], convolve([[1, 2, 3]], [[1]], Window(1, 2)), "the window moves on by one pixel each time"),
         ([[3, 5]], convolve([[1, 2, 3, 9]], [[1, 1]], Window((1, 2), dilation=2)), "the kernel has no holes"),
         ([[1, 3], [2, 4]], convolve([[1, 2], [3, 4]], [[1]], Window(1)), "rows and columns are exchanged"),
-        ([[5]], convolve([[4.75]], [[1]], Window(1)), "the right numbers are rounded to whole numbers"),
+        ([[5]], convolve([[4.75]], [[1]], Window(1)), "the numbers are rounded to whole numbers"),
         ([[1, 2]], convolve(TWO_CHANNELS, np.ones((1, 2, 1, 1)), Window(1)), "only channel 1 of 2 is summed"),
         (
             [[1, 10, 2]],
@@ -77,7 +79,7 @@ ROW_OF_TWO, ROW_OF_THREE = Window((1, 2), padding=((0, 0), (1, 0))), Window((1, 
     ],
 )
 def test_usual_mistakes_are_named(answer, trace, condition):
-    assert f"**{condition}**." in said_of(answer, trace)
+    assert f"**{condition}**" in [each.removesuffix(".").removesuffix(ALIKE) for each in said_of(answer, trace)]
 
 
 def test_what_is_right_or_open_is_not_explained():
@@ -104,9 +106,40 @@ def test_what_explains_more_of_the_answer_is_named_alone():
 
 
 def test_of_mistakes_that_fit_as_well_two_are_named():
-    guesses = [Guess(name, "", np.array([[[9.0]]])) for name in "aabc"]
-    found = recognise(np.array([[[9.0]]]), np.array([[[1.0]]]), guesses)
+    answer, right = (np.array([[[number, OPEN]]]) for number in (9.0, 1.0))
+    guesses = [Guess(name, "", np.array([[[9.0, at]]])) for at, name in enumerate("aabc")]
+    found = recognise(answer, right, guesses)
     assert [each.finding for each in found] == ["The wrong cell is what comes out if **a**.", "Or if **b**."]
+
+
+def test_a_turned_kernel_that_is_its_own_negative_is_said_to_look_like_the_other_sign():
+    assert np.array_equal(flipped(SOBEL), -np.array(SOBEL))
+    trace = convolve(IMAGE, SOBEL, Window(3))
+    turned, negative = said_of(-trace.output, trace)
+    assert turned == "**the kernel is turned round by 180°**."
+    assert negative == f"**the sign is the other way round**{ALIKE}."
+
+
+def test_two_mistakes_at_once_are_named_where_neither_alone_explains_the_answer():
+    trace = convolve(IMAGE, [[1, 2], [3, 4]], Window(2), bias=7)
+    answer = convolve(IMAGE, flipped([[1, 2], [3, 4]]), Window(2)).output
+    assert answer[0, 0] == 4 * 1 + 3 * 2 + 2 * 0 + 1 * 1
+    assert said_of(answer, trace) == ["**the kernel is turned round by 180° and the bias is left out**."]
+    (found,) = recognise(answer[np.newaxis], trace.output[np.newaxis], usual_mistakes(trace), two_mistakes(trace))
+    assert found.remedy.startswith("Deep learning slides it as it stands (cross-correlation)")
+    assert found.remedy.endswith("Add it to the sum of the products, once for each cell.")
+
+
+def test_one_mistake_that_explains_all_is_not_made_two_of():
+    trace = convolve(IMAGE, [[1, 2], [3, 4]], Window(2), bias=7)
+    assert said_of(trace.output - 7, trace) == ["**the bias is left out**."]
+
+
+def test_two_wrong_numbers_are_too_few_for_two_mistakes():
+    trace = convolve(IMAGE, [[1, 2], [3, 4]], Window(2), bias=7)
+    answer = convolve(IMAGE, flipped([[1, 2], [3, 4]]), Window(2)).output
+    assert said_of(answer[:1, :2], trace) == []
+    assert len(said_of(answer[:1], trace)) == 1
 
 
 def test_the_map_that_is_wrong_is_compared():
@@ -157,8 +190,28 @@ def test_the_right_size_and_one_that_nothing_gives_are_left_alone():
 def test_a_whole_answer_of_another_size_is_known_by_its_numbers():
     trace = convolve(FIVE, SOBEL, Window(3))
     same = convolve(FIVE, SOBEL, Window(3, padding=1)).output
-    (found,) = recognise_size((5, 5), (3, 3), usual_mistakes(trace), same)
+    (found,) = recognise_size((5, 5), (3, 3), usual_mistakes(trace), numbers=same)
     assert found.finding == "These numbers are what comes out if **the padding keeps the size (same)**."
     assert found.remedy == "There is none here."
-    (found,) = recognise_size((5, 5), (3, 3), usual_mistakes(trace), same + 1)
+    (found,) = recognise_size((5, 5), (3, 3), usual_mistakes(trace), numbers=same + 1)
     assert found.finding.startswith("5 × 5 is what comes out")
+
+
+def test_a_whole_answer_of_another_size_may_come_of_two_mistakes():
+    trace = convolve(FIVE, SOBEL, Window(3, 2, 1))
+    dense = convolve(FIVE, SOBEL, Window(3)).output
+    assert dense.shape == trace.output.shape == (3, 3)  # of the right size all the same
+    assert said_of(dense, trace) == [
+        "**the padding is left out (valid) and the window moves on by one pixel each time**."
+    ]
+    trace = convolve(FIVE, SOBEL, Window(3, 2, 2))
+    assert trace.output.shape == (4, 4)
+    (found,) = recognise_size((3, 3), (4, 4), usual_mistakes(trace), two_mistakes(trace), dense)
+    assert found.finding == (
+        "These numbers are what comes out if **the padding is left out (valid) and the window moves on by one pixel "
+        "each time**."
+    )
+    (found,) = recognise_size((1, 1), (4, 4), usual_mistakes(trace), two_mistakes(trace))
+    assert found.finding == (
+        "1 × 1 is what comes out if **the padding is left out (valid) and the + 1 of the size formula is left out**."
+    )
