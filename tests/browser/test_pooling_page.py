@@ -362,7 +362,7 @@ def test_a_move_changes_the_pooled_map_less_than_the_image(page, stepper):
     page.goto("/pooling?tab=Shift")
     expect(metric(page, "pooled map")).to_be_visible()
     expect(page.get_by_text("Per cent: the mean of |after − before| over all cells of a grid")).to_be_visible()
-    expect(page.get_by_text("the pooled map is pooled from the image itself")).to_be_visible()
+    expect(page.get_by_text("the pooled map is pooled from the image.")).to_be_visible()
     assert shown_percent(page, "image") == pytest.approx(changes((0, 1), lambda image: image), abs=0.5)
     assert shown_percent(page, "feature map") == pytest.approx(changes((0, 1), sobel), abs=0.5)
     assert shown_percent(page, "pooled map") == pytest.approx(changes((0, 1), lambda i: F.max_pool2d(i, 2)), abs=0.05)
