@@ -33,7 +33,7 @@ def layer_bars(costs: tuple[LayerCost, ...], batch_size: int, theme: Theme, chos
         ("Parameters", theme.kernel, [cost.parameters for cost in costs], short_count),
         ("MACs for one image", theme.output, [cost.macs for cost in costs], short_count),
         (
-            f"Memory of training but for the images, batch {batch_size}",
+            f"Memory for training, without the images, batch {batch_size}",
             theme.input,
             [cost.training_bytes for cost in costs],
             bytes_text,

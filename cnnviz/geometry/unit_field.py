@@ -61,7 +61,7 @@ class UnitField:
 
     @property
     def inside(self) -> Pair:
-        """Rows and columns of its field in the image, those included that it could reach by way of padding alone."""
+        """Rows and columns of its field in the image, with those to which the way leads through padding alone."""
         rows, columns = (last - first + 1 for first, last in filter(None, self.step.field.intervals(self.unit)))
         return rows, columns
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.geometry.window import Pair
-from cnnviz.practice.checking import CLOSE, is_close
+from cnnviz.practice.checking import is_close
 
 Array = NDArray[np.float64]
 
@@ -136,14 +136,16 @@ def recognise_size(
     """
     if said == right:
         return ()
-    sized, both = ([guess for guess in each if guess.size == said] for each in (guesses, of_two))
-    if numbers is not None:
-        tried = (sized, both) if numbers.size >= ENOUGH_FOR_TWO else (sized,)
-        for each in tried:
-            exact = [guess for guess in each if is_close(numbers, guess.output[place]).all()]
-            if exact:
-                return _diagnoses("These numbers are what comes out", exact)
-    return _diagnoses(f"{said[0]} × {said[1]} is what comes out", sized or both)
+    sized: list[Guess] = []
+    for several in (guesses, of_two):
+        alike = [guess for guess in several if guess.size == said]
+        exact = [guess for guess in alike if numbers is not None and is_close(numbers, guess.output[place]).all()]
+        if exact:
+            return _diagnoses("These numbers are what comes out", exact)
+        sized = sized or alike
+        if sized and (numbers is None or numbers.size < ENOUGH_FOR_TWO):
+            break  # two at once are many, and take long
+    return _diagnoses(f"{said[0]} × {said[1]} is what comes out", sized)
 
 
 def _explaining(answer: Array, wrong: NDArray[np.bool_], guesses: Iterable[Guess]) -> list[Guess]:
@@ -152,7 +154,7 @@ def _explaining(answer: Array, wrong: NDArray[np.bool_], guesses: Iterable[Guess
     found: list[tuple[int, Guess]] = []
     for guess in guesses:
         is_there = all(at < length for at, length in zip(first, guess.output.shape, strict=True))
-        if not is_there or not abs(guess.output[first] - answer[first]) <= CLOSE:
+        if not is_there or not is_close(guess.output[first], answer[first]):
             continue  # most are told by the first wrong cell, and quickly
         alike = is_close(answer, _fitted(guess.output, answer.shape))
         if alike[wrong].all():

@@ -140,7 +140,7 @@ def _size_meant(block: Block, trace: Trace, place: int) -> str:
 def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     """Ask for the output's size, and say whether it is right, or which mistake gives what was said."""
     text = st.text_input(
-        "Your output size, such as 3 × 3", key=f"{page}.size answer", width=220, help=GLOSSARY["size check"]
+        "Your output size, such as 12 × 9", key=f"{page}.size answer", width=220, help=GLOSSARY["size check"]
     )
     if not text:
         return
@@ -154,7 +154,9 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
         st.markdown(f"**Right:** {right}.")
         return
     why = _in_words(recognise_size(said, (size[0], size[1]), usual_mistakes(trace), two_mistakes(trace)))
-    st.markdown(f"**Not quite:** it is {right}. {why or 'The formula stands on the Numbers tab.'}")
+    st.markdown(f"**Not quite.** {why or 'No usual mistake gives it: the formula stands on the Numbers tab.'}")
+    with st.expander("Show the right size"):
+        st.markdown(f"**{right}**")
 
 
 def _fitting(answer: tuple[Answer, ...], shapes: list[tuple[int, ...]]) -> np.ndarray:

@@ -160,7 +160,7 @@ def test_a_wrong_size_is_told_its_convention(page, path, said, sentence):
     box = page.get_by_role("textbox", name=re.compile("Your output size"))
     box.fill(said)
     box.press("Enter")
-    expect(page.get_by_text("Not quite: it is")).to_contain_text(sentence)
+    expect(page.get_by_role("paragraph").filter(has_text="Not quite.")).to_contain_text(sentence)
 
 
 def test_the_size_of_a_transposed_convolution_is_judged(page):

@@ -293,6 +293,11 @@ def test_a_published_answer_is_marked_and_explained(page, stepper):
     expect(wrong).to_have_count(2)
     wrong.first.hover()
     expect(stepper.says).to_have_text(re.compile("You have 3, which is wrong. .* the 9 products add up to 4"))
+    marks = [cell.evaluate("cell => getComputedStyle(cell).backgroundColor") for cell in wrong.all()]
+    assert marks[0] != marks[1]  # the one that is pointed at
+    assert stepper.cell("Your answer", 1, 1).evaluate("cell => getComputedStyle(cell).color") != wrong.first.evaluate(
+        "cell => getComputedStyle(cell).color"
+    )  # and it looks wrong nonetheless
     box = wrong.first.locator("input")
     box.fill("4")
     expect(page.get_by_text("8 of 9 right, 1 wrong")).to_be_visible()
@@ -365,7 +370,10 @@ def test_ones_own_output_size_is_judged(page, stepper):
     box = page.get_by_role("textbox", name=re.compile("Your output size"))
     box.fill("2 x 2")
     box.press("Enter")
-    expect(page.get_by_text("Not quite: it is 3 × 3.")).to_be_visible()
+    expect(page.get_by_text("Not quite.")).to_be_visible()
+    expect(page.get_by_text("3 × 3", exact=True)).to_be_hidden()  # until it is asked for
+    page.get_by_text("Show the right size").click()
+    expect(page.get_by_text("3 × 3", exact=True)).to_be_visible()
     box.fill("3")
     box.press("Enter")
     expect(page.get_by_text("Right: 3 × 3.")).to_be_visible()

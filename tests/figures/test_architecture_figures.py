@@ -34,7 +34,7 @@ def test_each_layer_has_a_bar_for_parameters_macs_and_memory(theme):
     assert [note.text for note in figure.layout.annotations] == [
         "Parameters: 138 M",
         "MACs for one image: 15.5 G",
-        "Memory of training but for the images, batch 32: 4.23 GiB",
+        "Memory for training, without the images, batch 32: 4.23 GiB",
     ]
     assert "fc1: 103 M, 74 %" in parameters.text
     assert "fc1" in figure.layout.xaxis.ticktext  # the highest bar has its name, though not all of them have room

@@ -20,7 +20,7 @@ from cnnviz.ui.shapes.formulae import what_is_left
             AxisSettings(5, 2, (1, 1), dilation=2),
             "row",
             "16 rows of the input are never read: 1, 3, 5, 7 …. Stride 2 and dilation 2 share the factor 2, so that "
-            "all windows fall on the same one of each 2 pixels.",
+            "all windows fall on the same one of every 2 pixels.",
         ),
         (
             10,
@@ -50,4 +50,4 @@ def test_what_lies_in_the_image_and_is_reached_by_way_of_padding_alone_is_told_a
     )
     field = unit_field(Architecture("stack", (1, 16, 16), layers), "conv3", (4, 6))
     # Rows 4 to 15 of the image; columns 8 to 19, of which there are 16, and that of the third window is padding.
-    assert "is **12 × 12**, of which 12 × 9 lie in the image and 12 × 8 are reached" in what_it_sees(field)
+    assert "is **12 × 12**, of which 12 × 9 lie in the image; of these, 12 × 8 are read" in what_it_sees(field)

@@ -72,6 +72,7 @@ def _read() -> None:
 def _take_over(draft: Draft) -> None:
     """Open a network and fold up where it was read."""
     st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    st.session_state.pop(REFUSED, None)
     open_draft(draft)
 
 

@@ -62,7 +62,7 @@ def show_comparison(state: ArchitecturesState) -> None:
     )
     left_out = st.session_state.pop(TOO_MANY, None)
     if left_out:
-        warn(f"There is room for {MOST_COMPARED}: take one out before {' and '.join(left_out)}.")
+        warn(f"There is room for {MOST_COMPARED}: take one out before you add {' and '.join(left_out)}.")
     if OWN in state.compared and not state.built:
         st.markdown("Your network has a layer that does not fit: mend it on the Build tab, and it appears here.")
     if not networks:

@@ -10,7 +10,7 @@ from cnnviz.figures.numbers import count_text
 from cnnviz.geometry.layers import Architecture, shape_text
 from cnnviz.geometry.table import LayerRow
 from cnnviz.geometry.table_text import field_text
-from cnnviz.ui.architectures.numbers import REMEMBERED, table_of
+from cnnviz.ui.architectures.numbers import REMEMBERED, outer_table_of, table_of
 
 HEADING, ROW, MOST_ROWS = 37, 30, 14.5  # px, px, rows that are seen at once: half a one says that there are more
 
@@ -46,7 +46,7 @@ def layer_list(
 @lru_cache(maxsize=REMEMBERED)
 def _columns(architecture: Architecture, *, is_outer: bool) -> dict[str, list[str]]:
     """The cells, column by column."""
-    rows = table_of(architecture, is_outer=is_outer)
+    rows = outer_table_of(architecture) if is_outer else table_of(architecture)
     return {
         "Layer": [row.name for row in rows],
         "Kind": [row.kind.replace("_", " ") for row in rows],

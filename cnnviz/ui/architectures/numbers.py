@@ -14,9 +14,15 @@ REMEMBERED = 64  # networks; whoever asks brings the network along, so that nobo
 
 
 @lru_cache(maxsize=REMEMBERED)
-def table_of(architecture: Architecture, *, is_outer: bool = False) -> LayerTable:
-    """The layer table; of the outer layers alone, blocks are rows."""
-    return outer_rows(layer_table(architecture)) if is_outer else layer_table(architecture)
+def table_of(architecture: Architecture) -> LayerTable:
+    """The layer table."""
+    return layer_table(architecture)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def outer_table_of(architecture: Architecture) -> LayerTable:
+    """The layer table in which blocks are rows."""
+    return outer_rows(table_of(architecture))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -32,7 +38,7 @@ def costs_of(architecture: Architecture, batch_size: int) -> tuple[LayerCost, ..
 
 
 @lru_cache(maxsize=REMEMBERED)
-def diagram_of(architecture: Architecture, title: str, *, is_beginning: bool = False) -> NetworkDiagram:
+def diagram_of(architecture: Architecture, title: str, *, is_beginning: bool) -> NetworkDiagram:
     """The diagram with the groups open that are open to begin with."""
     return network_diagram(architecture, title, is_beginning=is_beginning)
 

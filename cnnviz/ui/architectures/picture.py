@@ -36,7 +36,7 @@ def diagram_download(architecture: Architecture, title: str, key: str) -> None:
     theme = current_theme()  # here, since there is no page any more when the file is made
     st.download_button(
         "Diagram as SVG",
-        lambda: diagram_of(architecture, title).svg(theme),
+        lambda: diagram_of(architecture, title, is_beginning=False).svg(theme),
         "network.svg",
         "image/svg+xml",
         key=key,

@@ -45,7 +45,7 @@ class Cone {
     this.picture.build(this.stack, scene.grounds);
     this.level.replaceChildren();
     for (const { name, at } of this.stack.levels) make("option", "", this.level, { value: at }).textContent = name;
-    const keys = scene.flat ? "Left and right move the unit, Home and End go to the first and last, up and down change the layer" : "Arrow keys move the unit, Home and End go to the first and last, Page Up and Page Down change the layer";
+    const keys = scene.flat ? "Left and right move the unit, Home and End go to the first and last unit, up and down change the layer" : "Arrow keys move the unit, Home and End go to the first and last unit, Page Up and Page Down change the layer";
     put(this.hint, `${keys}.`);
     this.stage.setAttribute("aria-label", `${scene.title}: units and what they see. ${keys}`);
   }

@@ -23,7 +23,7 @@ def what_it_sees(field: UnitField) -> str:
     whole = f"**{field.size[0]} × {field.size[1]}**"
     inside = f", of which {field.inside[0]} × {field.inside[1]} lie in the image" if field.is_clipped else ""
     if field.inside != field.outline:
-        inside += f" and {rows} × {columns} are reached, the others by way of padding alone"
+        inside += f"; of these, {rows} × {columns} are read, since the way to the others leads through padding alone"
     exact, outline = count_text(field.pixels), rows * columns
     if not field.holes:
         return f"The field of this unit of **{name}** is {whole}{inside}: all {exact} px of it, without holes."

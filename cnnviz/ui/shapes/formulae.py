@@ -57,11 +57,10 @@ def _between(plan: AxisPlan, unit: str) -> str:
     numbers = [str(position - plan.inside.start + 1) for position in plan.untouched if position in plan.inside]
     if not numbers:
         return " Only padding is dropped." if plan.untouched else ""
+    if len(numbers) == 1 and unit == "pixel":
+        return f" Row {numbers[0]} and column {numbers[0]} of the input are never read."
     if len(numbers) == 1:
-        one = f"{unit.capitalize()} {numbers[0]} of the input is"
-        return (
-            f" {f'Row {numbers[0]} and column {numbers[0]} of the input are' if unit == 'pixel' else one} never read."
-        )
+        return f" {unit.capitalize()} {numbers[0]} of the input is never read."
     named = ", ".join(numbers[:MOST_NAMED]) + (" …" if len(numbers) > MOST_NAMED else "")
     several = f"{len(numbers)} rows and as many columns" if unit == "pixel" else f"{len(numbers)} {unit}s"
     return f" {several} of the input are never read: {named}.{_why_between(plan)}"
@@ -76,7 +75,7 @@ def _why_between(plan: AxisPlan) -> str:
         return f" The stride, {settings.stride}, jumps over them: a window is {settings.span} px long."
     if shared > 1:
         both = f"Stride {settings.stride} and dilation {settings.dilation} share the factor {shared}"
-        return f" {both}, so that all windows fall on the same one of each {shared} pixels."
+        return f" {both}, so that all windows fall on the same one of every {shared} pixels."
     return " They lie in the holes of the dilation, and no other window fills these."
 
 

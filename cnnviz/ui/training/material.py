@@ -20,7 +20,7 @@ from cnnviz.ui.training.state import PAGE, TrainingState, choose_network
 SHOWN = 10
 SIDE = 64  # px
 OWN = "own"
-MOST_ROWS = 12  # of the network's table, that are seen at once
+MOST_ROWS = 12.5  # of the network's table, that are seen at once
 FITTING = ("Layer", "Settings", "Output", "Parameters", "Sees")  # its columns where every layer fits
 
 
