@@ -154,7 +154,7 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
         st.markdown(f"**Right:** {right}.")
         return
     why = _in_words(recognise_size(said, (size[0], size[1]), usual_mistakes(trace), two_mistakes(trace)))
-    st.markdown(f"**Not quite.** {why or 'No usual mistake gives it: the formula stands on the Numbers tab.'}")
+    st.markdown(f"**Not quite.** {why or 'No usual mistake gives it. The formula stands on the Numbers tab.'}")
     with st.expander("Show the right size"):
         st.markdown(f"**{right}**")
 
