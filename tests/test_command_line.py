@@ -120,7 +120,7 @@ FAULTS = [
     ("net.py", SOURCE, "32x32", "cnnviz: --input is '32x32', but it takes channels, rows and columns: write 3x32x32"),
     ("net.py", SOURCE, "3x0x32", "cnnviz: rows of the input is 0, but the least is 1"),
     ("net.py", "x = 3", None, "cnnviz: net.py: there is no network in the text: paste nn.Sequential(…)"),
-    ("net.py", "x = (", None, "cnnviz: net.py, line 1, column 5: this is no Python"),
+    ("net.py", "x = (", None, "cnnviz: net.py, line 1, column 5: this is not Python"),
     ("net.json", "[", None, "cnnviz: net.json: the text is no JSON"),
     ("net.json", '{"name": "a", "input_shape": [1, 8, 8], "layers": [{"kind": "relu", "x": 1}]}', None,
      "cnnviz: net.json: layer 1 (relu): "),

@@ -60,7 +60,7 @@ def read_image(data: bytes, name: str, longest_side: int = 512) -> NDArray[np.ui
     --------
     >>> read_image(b"hello", "notes.txt")
     Traceback (most recent call last):
-    cnnviz.errors.ImageError: “notes.txt” is no picture that can be read: give a PNG, JPEG, GIF, BMP or WebP
+    cnnviz.errors.ImageError: “notes.txt” is not a picture that can be read: give a PNG, JPEG, GIF, BMP or WebP
     """
     if longest_side < 1:
         raise InputError(f"the longest side is {longest_side} px, but the least is 1: use 1 or more")
@@ -88,7 +88,7 @@ def _opened(data: bytes, shown: str) -> ImageFile:
         raise ImageError(f"“{shown}” is empty: save or download it again")
     reader = next((reader for signature, reader in _READERS.items() if data.startswith(signature)), None)
     if reader is None or (reader is WebPImageFile and data[8:12] != b"WEBP"):
-        raise ImageError(f"“{shown}” is no picture that can be read: {_ASK_FOR_FORMATS}")
+        raise ImageError(f"“{shown}” is not a picture that can be read: {_ASK_FOR_FORMATS}")
     try:
         return reader(BytesIO(data))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:

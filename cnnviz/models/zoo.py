@@ -114,7 +114,8 @@ _ENTRIES = (
         "Convolution, pooling, convolution, pooling, then a few dense layers: the plan that is still followed, for "
         "reading digits on cheques.",
         1998,
-        "LeCun et al., Gradient-based learning applied to document recognition (1998)",
+        "LeCun et al., Gradient-based learning applied to document recognition (1998): 0.95 % of MNIST's test digits "
+        "wrong",
         differs="Every map of the second convolution reads all six maps, where the paper leaves some out; the poolings "
         "have no factor and summand of their own; tanh is not scaled; the output is linear instead of distances to "
         "drawn digits.",

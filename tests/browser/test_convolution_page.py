@@ -388,7 +388,7 @@ def encoded(size, form, colour=0):
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("x.png", lambda: b"no picture", "“x.png” is no picture that can be read"),
+        ("x.png", lambda: b"no picture", "“x.png” is not a picture that can be read"),
         ("big.png", lambda: encoded((20_000, 20_000), "PNG"), "“big.png” has 20000 × 20000 pixels, but"),
         ("half.jpg", lambda: encoded((400, 400), "JPEG")[:-400], "“half.jpg” ends too early"),
         ("empty.gif", bytes, "“empty.gif” is empty"),

@@ -134,13 +134,15 @@ def test_a_gif_whose_frame_outgrows_it_is_refused():
 
 
 def test_text_is_explained():
-    with pytest.raises(ImageError, match="“notes.txt” is no picture that can be read: give a PNG, JPEG, GIF, BMP or W"):
+    with pytest.raises(
+        ImageError, match="“notes.txt” is not a picture that can be read: give a PNG, JPEG, GIF, BMP or W"
+    ):
         read_image(b"hello", "notes.txt")
 
 
 @pytest.mark.parametrize("file_format", ["TIFF", "ICO", "PPM", "PDF", "EPS"])
 def test_formats_that_are_not_on_the_list_are_refused(file_format):
-    with pytest.raises(ImageError, match="is no picture that can be read"):
+    with pytest.raises(ImageError, match="is not a picture that can be read"):
         read_image(encoded(Image.new("RGB", (16, 16)), file_format), "picture.png")
 
 

@@ -12,6 +12,18 @@ from cnnviz.models.pytorch_text.wording import what
 
 ALLOWED = "what is read are numbers, strings, names, arithmetic, comparisons, lists and calls of layers"
 
+WAYS_OUT = {  # for names that many a text takes from elsewhere
+    "Sequential": "write nn.Sequential; of Keras, write each layer as PyTorch has it",
+    **dict.fromkeys(
+        ("Conv2D", "Dense", "MaxPooling2D", "keras", "tf"),
+        "write each layer of Keras as PyTorch has it, such as nn.Conv2d(3, 32, 3)",
+    ),
+    **dict.fromkeys(
+        ("torchvision", "models", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "vgg16", "alexnet"),
+        "paste the class itself, or start from the network of that name, which is here",
+    ),
+}
+
 
 class Expressions(Lists):
     """What the values of expressions are; the classes below this one add statements and calls."""
@@ -94,9 +106,8 @@ class Expressions(Lists):
         if isinstance(value, Unread):
             raise value.error
         if value is None and holder is None:
-            raise ReadError(
-                node, f"{quoted(node.id)} is not defined in the text: paste its definition too, or put a number there"
-            )
+            way_out = WAYS_OUT.get(node.id, "paste its definition too, or put a number there")
+            raise ReadError(node, f"{quoted(node.id)} is not defined in the text: {way_out}")
         return value
 
     def _call(self, node: ast.Call, scope: Scope) -> Value:

@@ -143,7 +143,7 @@ def _broken(error: SyntaxError, text: str, indented: int) -> SourceError:
             column,
         )
     return SourceError(
-        f"this is no Python ({error.msg}): {quoted(found)}; paste the code alone, without the text around it",
+        f"this is not Python ({error.msg}): {quoted(found)}; paste the code alone, without the text around it",
         line,
         column,
     )

@@ -14,6 +14,7 @@ from cnnviz.geometry.table_text import field_text
 from cnnviz.models.zoo import ARCHITECTURES, ZOO
 from cnnviz.ui.architectures.numbers import error_text, overview_of
 from cnnviz.ui.architectures.state import MOST_COMPARED, OWN, PAGE, ArchitecturesState
+from cnnviz.ui.drafts import name_of
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import warn
 from cnnviz.ui.state import choice, put_fields
@@ -63,6 +64,9 @@ def show_comparison(state: ArchitecturesState) -> None:
     left_out = st.session_state.pop(TOO_MANY, None)
     if left_out:
         warn(f"There is room for {MOST_COMPARED}: take one out before you add {' and '.join(left_out)}.")
+    unchanged = name_of(state.draft)
+    if OWN in state.compared and unchanged:
+        st.markdown(f":small[Your network, on the Build tab, is {ZOO[unchanged].title} as yet.]")
     if OWN in state.compared and not state.built:
         st.markdown("Your network has a layer that does not fit: mend it on the Build tab, and it appears here.")
     if not networks:
@@ -109,12 +113,8 @@ def comparison_table(state: ArchitecturesState) -> None:
         sources = dict.fromkeys(
             entry.published.source for title in networks if (entry := entries.get(title)) and entry.published
         )
-        if len(sources) > 1:
-            st.markdown(
-                f":small[The errors were measured in different ways ({'; '.join(sources)}): they do not compare.]"
-            )
-        elif sources:
-            st.markdown(f":small[Errors: {next(iter(sources))}.]")
+        if sources:
+            st.markdown(f":small[Errors: {'; '.join(sources)}.]")
 
 
 def _title(name: str) -> str:

@@ -42,7 +42,8 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
     multiplied = convolve_in_frequency(slid.image, slid.kernel, slid.window, slid.bias, slid.groups, slid.padding_mode)
     st.markdown(
         "Where the kernel's spectrum is faint, those frequencies are lost: a blur keeps the middle, an edge kernel "
-        "loses it. Both are transformed, **multiplied number by number** and transformed back."
+        "loses it. Both are transformed and **multiplied number by number**, the kernel's with their imaginary part "
+        "turned round, since it slides unturned; transformed back, the places of the windows are kept."
     )
     scene = frequency_scene(multiplied, current_theme())
     grid_stepper(

@@ -59,8 +59,8 @@ def show_two_in_a_row(state: ConvolutionState) -> Scene | None:
             else "Here nothing is negative after the first kernel, so the ReLU cuts nothing off: give the input a "
             "place where it falls."
         )
-        + " Neither kernel has padding here."
+        + " Both kernels slide with stride 1 here, without padding or bias."
     )
     if len(state.image) > 1 or len(state.kernel) > 1:
-        st.markdown(":small[Shown for the first channel and the first slice of the first kernel, without padding.]")
+        st.markdown(":small[Shown for the first channel and the first slice of the first kernel.]")
     return merging

@@ -40,7 +40,7 @@ def what_is_left(plan: AxisPlan, unit: str) -> str:
     if plan.is_stamped:
         return _of_stamps(plan, unit)
     steps = plan.places - 1
-    moves = f"The window moves on {_many(steps, 'time')} by {plan.settings.stride}"
+    moves = f"The window moves on {_many(steps, 'time')} by {plan.settings.stride}" if steps else "The window fits once"
     if plan.is_cut_short:
         return f"{moves}. Rounded up there would be one more, but it would begin behind the input and does not count."
     if plan.left_over < 0:
