@@ -138,7 +138,8 @@ GLOSSARY: dict[str, str] = {
     "layer of units": "Whose units are looked at, with the rows and columns of its map. Layers inside a block come "
     "before the block, which counts as one layer too.",
     "layer of stack": "The layer whose units are looked at and whose settings are edited.",
-    "add a layer": "One more like the chosen one, behind it; at most six.",
+    "add a layer": "One more like the chosen one, behind it; at most six. A pooling sees what a convolution of its "
+    "window sees: the usual one has kernel 2, stride 2 and no padding.",
     "field look": "The field as a cone through all layers; as a box on a photograph; or weighed by how much each pixel "
     "counts.",
     "cone dimensions": "1-D draws one row of units a layer, 2-D whole maps. Click a unit to see its field.",

@@ -350,6 +350,18 @@ def test_a_vector_is_an_image_of_one_row():
     assert (pasted.input_shape, pasted.layers) == ((1, 1, 6), (Flatten(), Linear(6, 2)))
 
 
+def test_where_no_usual_input_fits_the_one_that_was_taken_and_the_line_at_fault_are_noted():
+    text = network(
+        "self.c = nn.Conv2d(1, 10, 5)\nself.f = nn.Linear(300, 2)",
+        "return self.f(F.max_pool2d(self.c(x), 4).view(-1, 300))",
+    )
+    pasted = read_pytorch(text, must_fit=False)
+    taken, fault = pasted.notes
+    assert taken.text.startswith("the input is taken to be 1 × 32 × 32: the text does not say it, and no usual size")
+    assert fault.text.startswith("this lays 300 numbers out for each image, but there are 10 × 7 × 7 = 490 here")
+    assert ".view(-1, 300)" in text.split("\n")[fault.line - 1]
+
+
 def test_layers_that_do_not_fit_are_given_back_to_be_mended_where_asked():
     text = network("self.c = nn.Conv2d(3, 4, 3)\nself.f = nn.Linear(9, 2)", "return self.f(F.relu(self.c(x)))")
     pasted = read_pytorch(text, (1, 8, 8), must_fit=False)

@@ -56,9 +56,13 @@ def fitting_layers(reader: Interpreter, network: Module, tree: ast.Module, must_
         else:
             return _preferred(reader, network, shape, layers)
     shape = (meant or list(failures))[0]
-    if not must_fit:
-        return shape, followed(reader, network, shape, must_fit=False)
     worst = failures[shape]
+    if not must_fit:
+        if shape not in said:
+            none_fits = "the text does not say it, and no usual size fits the layers"
+            reader.note(network.node, f"the input is taken to be {_input_text(shape)}: {none_fits}")
+        reader.note(worst.node or network.node, worst.message)
+        return shape, followed(reader, network, shape, must_fit=False)
     if all(error.message == worst.message for error in failures.values()):
         raise worst
     raise FitError(
