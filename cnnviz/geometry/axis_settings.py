@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from cnnviz.geometry.layers import AveragePooling, Convolution, Layer, MaxPooling, TransposedConvolution
-from cnnviz.geometry.window import Pair
+from cnnviz.geometry.window import Pair, Window
 
 
 class Operation(StrEnum):
@@ -60,6 +60,24 @@ class AxisSettings:
     def span(self) -> int:
         """Pixels from the first weight to the last."""
         return self.dilation * (self.kernel_size - 1) + 1
+
+
+def settings_of(
+    window: Window, output_padding: Pair = (0, 0), *, ceil_mode: bool = False
+) -> tuple[AxisSettings, AxisSettings]:
+    """The settings of rows and of columns that make up a window."""
+    rows, columns = (
+        AxisSettings(
+            window.kernel_size[axis],
+            window.stride[axis],
+            window.padding[axis],
+            window.dilation[axis],
+            output_padding[axis],
+            ceil_mode,
+        )
+        for axis in (0, 1)
+    )
+    return rows, columns
 
 
 def axis_size(operation: Operation, length: int, settings: AxisSettings) -> int:

@@ -73,4 +73,5 @@ def _too_large(axis: int, size: Pair, window: Window, *, rounding_up_helps: bool
     if rounding_up_helps:
         ways.append("turn ceil mode on")
     counted = AXES[axis] if padded > 1 else AXES[axis][:-1]
-    return f"the window spans {window.span[axis]} px but the padded input has {padded} {counted}: {' or '.join(ways)}"
+    what = "padded input" if any(window.padding[axis]) else "input"
+    return f"the window spans {window.span[axis]} px but the {what} has {padded} {counted}: {' or '.join(ways)}"

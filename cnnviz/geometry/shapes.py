@@ -37,12 +37,14 @@ def output_size(size: int | Pair, window: Window) -> Pair:
     (16, 16)
     """
     pair = (size, size) if isinstance(size, int) else size
-    for axis, padded, span in zip(AXES, padded_size(pair, window), window.span, strict=True):
+    for axis, sides, padded, span in zip(AXES, window.padding, padded_size(pair, window), window.span, strict=True):
         if span > padded:
             dilated = max(window.dilation) > 1
             way_out = "lower the dilation or add padding" if dilated else "use a smaller kernel or add padding"
             counted = axis if padded > 1 else axis[:-1]
-            raise GeometryError(f"the kernel spans {span} px but the padded input has {padded} {counted}: {way_out}")
+            raise GeometryError(
+                f"the kernel spans {span} px but the {'padded ' * any(sides)}input has {padded} {counted}: {way_out}"
+            )
     rows, columns = (
         (padded - span) // stride + 1
         for padded, span, stride in zip(padded_size(pair, window), window.span, window.stride, strict=True)

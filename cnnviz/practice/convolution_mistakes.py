@@ -53,6 +53,23 @@ def _flipped_kernel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     )
 
 
+def _turned_kernel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
+    kernel = trace.kernel
+    if kernel.shape[-1] != kernel.shape[-2]:
+        return ()
+    remedy = "Lay it on the window as it is drawn, its first row on the first row."
+    known, guesses = [kernel, flipped(kernel)], []
+    for condition, weights in (
+        ("the kernel's rows and columns are exchanged", np.swapaxes(kernel, -2, -1)),
+        ("the kernel is turned to the left by 90°", np.rot90(kernel, axes=(-2, -1))),
+        ("the kernel is turned to the right by 90°", np.rot90(kernel, axes=(-1, -2))),
+    ):
+        if not any(np.array_equal(weights, other) for other in known):
+            known.append(weights)
+            guesses += guessed(condition, remedy, partial(_again, trace, kernel=weights))
+    return tuple(guesses)
+
+
 def _no_padding(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     if trace.window.padding == NO_PADDING:
         return ()
@@ -155,6 +172,7 @@ CONVOLUTION_MISTAKES = (
     Mistake(Stage.PADDING, _no_padding),
     Mistake(Stage.PADDING, _other_padding_mode),
     Mistake(Stage.OPERATION, _flipped_kernel),
+    Mistake(Stage.OPERATION, _turned_kernel),
     Mistake(Stage.SIGN, other_sign),
     Mistake(Stage.BIAS, without_bias),
     Mistake(Stage.STRIDE, _no_stride),

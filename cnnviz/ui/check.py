@@ -1,5 +1,6 @@
 """Check my work, and trace it yourself: an output that the person fills in, on any page with a stepper."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 from itertools import zip_longest
@@ -7,6 +8,7 @@ from math import isnan, nan
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from cnnviz.errors import InputError
 from cnnviz.figures.answer_scene import answer_scene
@@ -44,7 +46,7 @@ def show_check(
     on_edit: Callable[[Edit], None],
     *,
     dimmed: bool = False,
-) -> None:
+) -> DeltaGenerator:
     """Ask for the output of a scene; each cell is marked, and a wrong one shows the right arithmetic.
 
     Where usual mistakes explain what is wrong, they are named.
@@ -64,6 +66,11 @@ def show_check(
         Takes edits of the other grids.
     dimmed : bool
         Whether the scene is not that of the present settings.
+
+    Returns
+    -------
+    DeltaGenerator
+        A row for further buttons.
     """
     right = [grid.values for grid in scene.grids if grid.role is Role.OUTPUT]
     outputs = [values.shape for values in right]
@@ -71,7 +78,7 @@ def show_check(
     segments(page, "way", "How", WAYS, "check", WAYS.__getitem__)
     if way == "size":
         _ask_size(page, outputs[0], trace)
-        return
+        return st.container(horizontal=True)
     asked = answer_scene(scene, given)
     diagnoses = recognise(given, np.array(right), usual_mistakes(trace), two_mistakes(trace))
     st.markdown(_judged(asked, way, diagnoses))
@@ -101,7 +108,9 @@ def show_check(
         has_link=False,
         asks_products=way == "trace",
     )
-    st.button("Begin anew", key=f"{page}.begin anew", on_click=_clear, args=(page,), type="tertiary")
+    row = st.container(horizontal=True)
+    row.button("Begin anew", key=f"{page}.begin anew", on_click=_clear, args=(page,))
+    return row
 
 
 def _judged(asked: Scene, way: str, diagnoses: tuple[Diagnosis, ...]) -> str:
@@ -111,9 +120,10 @@ def _judged(asked: Scene, way: str, diagnoses: tuple[Diagnosis, ...]) -> str:
     said = f"**{right} of {len(marks)} right**" + (f", {wrong} wrong" if wrong else "")
     if diagnoses:
         return f"{said}. {_in_words(diagnoses, NEW_LINE)}"
+    how_to_see = "click" if way == "trace" else "point at"
     if way == "trace" and (asked.steps is None or asked.steps.second is None):
         way = "trace without products"
-    return f"{said}{': point at a wrong cell to see why' if wrong else ''}.{NEW_LINE}{WHAT_TO_DO[way]}"
+    return f"{said}{f': {how_to_see} a wrong cell to see why' if wrong else ''}.{NEW_LINE}{WHAT_TO_DO[way]}"
 
 
 def _in_words(diagnoses: tuple[Diagnosis, ...], between: str = " ") -> str:
@@ -145,7 +155,7 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     if not text:
         return
     try:
-        said = pair(0, 1_000_000).read(text)
+        said = pair(0, 1_000_000).read("x".join(re.findall(r"[^\s,;()x×*]+", text)))
     except InputError as error:
         refuse(f"Your size cannot be read: {error}.")
         return

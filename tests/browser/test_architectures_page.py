@@ -324,7 +324,7 @@ def test_an_own_network_is_handed_to_training_and_trained(page):
     expect(says(page, FITS)).to_contain_text("254 parameters")  # 3·3·1·6 + 6, 96·2 + 2
     page.get_by_role("link", name="Train it on stripes").click()
     expect(page.get_by_role("combobox", name="Network")).to_have_value("Your own")
-    expect(page.get_by_text("tiny_cnn takes 1 × 8 × 8 numbers and has 254 parameters.")).to_be_visible()
+    expect(page.get_by_text("my_tiny_cnn takes 1 × 8 × 8 numbers and has 254 parameters.")).to_be_visible()
     before = page.url
     page.get_by_role("button", name="Start training").click()
     expect(page).not_to_have_url(before)
@@ -356,7 +356,9 @@ def test_networks_are_compared_side_by_side(page):
     for number in ("61\u202f706", "268\u202f650", "20.9 %"):
         expect(table).to_contain_text(number)
     button(page, "ResNet-18").click()
-    expect(page.get_by_test_id("stAlert")).to_contain_text("There is room for 6: take one out before ResNet-18.")
+    expect(page.get_by_test_id("stAlert")).to_contain_text(
+        "There is room for 6: take one out before you add ResNet-18."
+    )
     expect(table).to_contain_text("427 × 427")
     for name in ("VGG-16", "TinyCNN"):
         button(page, name).click()

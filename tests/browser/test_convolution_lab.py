@@ -205,8 +205,20 @@ def test_where_there_is_no_output_each_tab_keeps_its_last_picture(page, stepper,
     expect(stepper.says).to_contain_text("products add up to")
     tab(page, name)
     type_into(page, "Kernel size", "7")
-    expect(page.get_by_text("the kernel spans 7 px but the padded input has 5 rows")).to_be_visible()
+    expect(page.get_by_text("the kernel spans 7 px but the input has 5 rows")).to_be_visible()
     expect(page.locator(".stepper").first).to_have_attribute("inert", "")
+
+
+def test_a_link_without_an_output_shows_its_numbers_and_a_click_mends_it(page, stepper):
+    page.goto("/convolution?dilation=3&padding=0")
+    expect(page.get_by_text("There is no output: the kernel spans 7 px but the input has 5 rows")).to_be_visible()
+    expect(stepper.says).to_have_text("Change a number here, or a setting above.")
+    stepper.box("Input", 1, 1).fill("42")
+    expect(page).to_have_url(re.compile("image=42"))
+    page.get_by_role("button", name="Dilation 2").click()
+    expect(stepper.count).to_have_text("1 / 1")
+    expect(stepper.box("Input", 1, 1)).to_have_value("42")
+    expect(page.get_by_text("There is no output")).to_have_count(0)
 
 
 def test_a_flipped_kernel_is_edited_where_it_was_typed_on_the_matrix_too(page, stepper):
@@ -374,9 +386,10 @@ def test_ones_own_output_size_is_judged(page, stepper):
     expect(page.get_by_text("3 × 3", exact=True)).to_be_hidden()  # until it is asked for
     page.get_by_text("Show the right size").click()
     expect(page.get_by_text("3 × 3", exact=True)).to_be_visible()
-    box.fill("3")
-    box.press("Enter")
-    expect(page.get_by_text("Right: 3 × 3.")).to_be_visible()
+    for text in ("3", "(3, 3)"):
+        box.fill(text)
+        box.press("Enter")
+        expect(page.get_by_text("Right: 3 × 3.")).to_be_visible()
 
 
 def test_a_block_is_chosen_and_copied_as_a_spreadsheet_does(page, context, stepper):

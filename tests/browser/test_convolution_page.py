@@ -179,9 +179,7 @@ def test_a_picture_smaller_than_the_kernel_is_explained(page):
     page.goto("/convolution?tab=Picture&padding=0")
     picture = {"name": "dot.png", "mimeType": "image/png", "buffer": encoded((2, 2), "PNG")}
     give_picture(page, picture)
-    expect(
-        page.get_by_text("There is no output: the kernel spans 3 px but the padded input has 2 rows")
-    ).to_be_visible()
+    expect(page.get_by_text("There is no output: the kernel spans 3 px but the input has 2 rows")).to_be_visible()
 
 
 def test_a_link_cannot_put_markup_or_pictures_on_the_page(page, stepper):
@@ -338,9 +336,7 @@ def test_a_broken_link_says_what_was_wrong_and_shows_the_default(page, stepper, 
 def test_a_kernel_too_large_says_so_and_the_last_picture_stays(page, stepper):
     stepper.open("?padding=0&image=1+2_3+4&kernel=1+1_1+1")
     choose(page, "Kernel size", "3")
-    expect(
-        page.get_by_text("the kernel spans 3 px but the padded input has 2 rows: use a smaller kernel")
-    ).to_be_visible()
+    expect(page.get_by_text("the kernel spans 3 px but the input has 2 rows: use a smaller kernel")).to_be_visible()
     expect(page.locator(".stepper")).to_have_attribute("inert", "")
     choose(page, "Padding", "1")
     expect(page.locator(".stepper")).not_to_have_attribute("inert", "")

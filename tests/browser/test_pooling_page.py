@@ -185,26 +185,34 @@ def test_a_large_window_stays_readable(page, pooling):
 
 
 @pytest.mark.parametrize(
-    ("query", "before", "label", "option", "sentence"),
+    ("query", "before", "label", "option", "mend", "sentence"),
     [
-        ("", "3454", "Padding", "2", "padding of 2 px is more than half of a window of 2 px: use at most 1"),
-        ("?image=1+2_3+4", "4", "Size", "4", "the window spans 4 px but the padded input has 2 rows: lower the "
-                                             "window's size to 2 or raise the padding to 1 or turn ceil mode on"),
-        ("?image=1+2+3_4+5+6_7+8+9&size=3", "9", "Dilation", "2", "the window spans 5 px but the padded input has 3 "
-                                                                  "rows: lower the dilation to 1 or raise the padding "
-                                                                  "to 1"),
+        (
+            "", "3454", "Padding", "2", "Padding 1",
+            "padding of 2 px is more than half of a window of 2 px: use at most 1",
+        ),
+        (
+            "?image=1+2_3+4", "4", "Size", "4", "Ceil mode on",
+            "the window spans 4 px but the input has 2 rows: lower the window's size to 2 or raise the padding to 1 or "
+            "turn ceil mode on",
+        ),
+        (
+            "?image=1+2+3_4+5+6_7+8+9&size=3", "9", "Dilation", "2", "Input 5",
+            "the window spans 5 px but the input has 3 rows: lower the dilation to 1 or raise the padding to 1",
+        ),
     ],
 )  # fmt: skip
 def test_what_has_no_output_says_what_to_change_and_the_last_picture_stays(
-    page, pooling, query, before, label, option, sentence
+    page, pooling, query, before, label, option, mend, sentence
 ):
     pooling.open(query)
     (choose if label == "Dilation" else select)(page, label, option)
     expect(page.get_by_text(f"There is no output: {sentence}")).to_be_visible()
     expect(page.locator(".stepper")).to_have_attribute("inert", "")
     assert pooling.values("Output") == list(before)
-    page.go_back()
+    page.get_by_role("button", name=mend, exact=True).click()
     expect(page.locator(".stepper")).not_to_have_attribute("inert", "")
+    expect(page.get_by_text("There is no output")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -428,7 +436,7 @@ def test_a_picture_too_small_for_the_window_is_explained_and_the_last_stays(page
     page.get_by_role("button", name="Your own").click()
     upload = {"name": "dot.png", "mimeType": "image/png", "buffer": file.getvalue()}
     page.locator("input[type=file]").set_input_files(upload)
-    expect(page.get_by_text("the window spans 4 px but the padded input has 2 rows")).to_be_visible()
+    expect(page.get_by_text("the window spans 4 px but the input has 2 rows")).to_be_visible()
     expect(page.get_by_text("After 53 × 80", exact=True)).to_be_visible()
 
 

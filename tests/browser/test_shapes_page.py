@@ -112,9 +112,7 @@ def test_ceil_mode_lets_a_window_hang_over(page):
 def test_where_there_is_no_output_one_click_mends_it(page):
     open_page(page)
     write(page, "Kernel size", "9")
-    expect(
-        page.get_by_text("There is no output: the kernel spans 9 px but the padded input has 8 rows")
-    ).to_be_visible()
+    expect(page.get_by_text("There is no output: the kernel spans 9 px but the input has 8 rows")).to_be_visible()
     expect(page.get_by_text("Below: the last settings that had an output.")).to_be_visible()
     expect(page.locator(".stepper[inert]")).to_be_visible()
     page.get_by_role("button", name="Padding 1", exact=True).click()

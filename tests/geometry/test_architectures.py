@@ -36,7 +36,7 @@ def test_the_table_names_each_layer_with_its_shape():
             (AdaptiveAveragePooling((1, 60_000)), ReLU()) * 50,
             "the feature maps have 6000100 rows and columns in all, but the most is 1000000: use smaller maps",
         ),
-        ((MaxPooling(5), ReLU(), MaxPooling(2)), "pool2: the kernel spans 2 px but the padded input has 1 row:"),
+        ((MaxPooling(5), ReLU(), MaxPooling(2)), "pool2: the kernel spans 2 px but the input has 1 row:"),
     ],
 )
 def test_a_layer_that_does_not_fit_is_named_with_the_way_out(layers, message):

@@ -30,7 +30,7 @@ def test_pooled_size_is_that_of_torch(size, kernel, stride, dilation, ceil_mode,
     except RuntimeError:  # the output size is too small
         expected = None
     if expected is None:
-        with pytest.raises(GeometryError, match=r"the window spans \d+ px but the padded input has"):
+        with pytest.raises(GeometryError, match=r"the window spans \d+ px but the (padded )?input has"):
             pooled_size(size, window, ceil_mode)
     else:
         assert pooled_size(size, window, ceil_mode) == expected

@@ -55,7 +55,7 @@ def test_each_way_out_that_is_named_gives_an_output(size, stride, padding, dilat
 @pytest.mark.parametrize(
     ("window", "message"),
     [
-        (Window(3, 3), "the window spans 3 px but the padded input has 2 rows: lower the window's size to 2 or raise "
+        (Window(3, 3), "the window spans 3 px but the input has 2 rows: lower the window's size to 2 or raise "
                        "the padding to 1 or turn ceil mode on"),
         (Window(2, 2, 0, 2), "lower the dilation to 1 or raise the padding to 1 or turn ceil mode on"),
     ],

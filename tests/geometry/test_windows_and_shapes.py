@@ -47,7 +47,7 @@ def test_dilated_kernel_too_long_is_explained():
 
 
 def test_kernel_too_large_is_explained():
-    with pytest.raises(GeometryError, match="spans 5 px but the padded input has 4 columns: use a smaller kernel"):
+    with pytest.raises(GeometryError, match="spans 5 px but the input has 4 columns: use a smaller kernel"):
         output_size((5, 4), Window(5))
 
 

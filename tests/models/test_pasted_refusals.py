@@ -81,7 +81,7 @@ REFUSED = {
     network("nn.Conv2d(3, 8, 3, groups=2)"): r"groups is 2, but must divide in_channels \(3\).*set groups to 1",
     network("nn.Conv2d(3, 0, 3)"): "out_channels is 0, but the least is 1: use 1 or more",
     network("nn.Conv2d(4, 8, 3)"): "line 6, column 18: c: the convolution takes 4 channels but gets 3",
-    network("nn.Conv2d(3, 8, 9)"): "line 6, column 18: c: the kernel spans 9 px but the padded input has 8",
+    network("nn.Conv2d(3, 8, 9)"): "line 6, column 18: c: the kernel spans 9 px but the input has 8",
     network("nn.GroupNorm(2, 4)"): "nn.GroupNorm is not among the layers that are read: use one of Conv2d",
     network("nn.Maxpool2d(2)"): "nn.Maxpool2d is not among the layers that are read: use MaxPool2d",
     network("nn.Sequential(nn.ReLU(),\n nn.ReLU)"): r"line 7, column 2: nn.ReLU is a class and no layer yet",

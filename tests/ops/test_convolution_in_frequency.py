@@ -58,7 +58,7 @@ def test_spectra_worked_by_hand():
 
 
 def test_shapes_that_do_not_fit_are_explained_in_frequency_too():
-    with pytest.raises(GeometryError, match="the kernel spans 3 px but the padded input has 2 rows"):
+    with pytest.raises(GeometryError, match="the kernel spans 3 px but the input has 2 rows"):
         convolve_in_frequency(np.zeros((2, 2)), np.zeros((3, 3)), Window(3))
     with pytest.raises(GeometryError, match="the window says"):
         convolve_in_frequency(np.zeros((2, 2)), np.zeros((2, 2)), Window(1))

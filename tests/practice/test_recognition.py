@@ -56,6 +56,7 @@ ROW_OF_TWO, ROW_OF_THREE = Window((1, 2), padding=((0, 0), (1, 0))), Window((1, 
     ("answer", "trace", "condition"),
     [
         ([[-8, -8], [-8, -8]], convolve(RAMP, SOBEL, Window(3)), "the sign is the other way round"),
+        ([[13, 23], [8, 13]], SLID, "the kernel is turned to the left by 90°"),
         ([[1, 2]], convolve([[1, 2]], [[1]], Window(1), bias=3), "the bias is left out"),
         ([[3, 5]], convolve([[1, 2, 3]], [[1, 1]], ROW_OF_TWO), "the padding is left out (valid)"),
         ([[3, 3]], convolve([[1, 2]], [[1, 1, 0]], ROW_OF_THREE), "the padding is the opposite side (circular)"),

@@ -1,6 +1,7 @@
 """How the builder changes: each change gives a new network on paper, and says where to look then."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ from cnnviz.geometry.drafts import (
 from cnnviz.geometry.drafts.input_text import parse_shape
 from cnnviz.geometry.layers import Shape
 from cnnviz.ui.architectures.state import NOTHING, PAGE
-from cnnviz.ui.drafts import draft_of_name
+from cnnviz.ui.drafts import draft_of_name, name_of
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import control_changed, key_of, put_fields
 
@@ -128,7 +129,10 @@ def _change(make: Callable[[Draft], Draft], place: Path) -> None:
     """Make a change; one that gives no network on paper, or too long a link, changes nothing and is explained."""
 
     def change() -> None:
-        draft = make(held_draft())
+        held = held_draft()
+        draft = make(held)
+        if name_of(held) == draft.name and draft != held:  # another network than that of the zoo by now
+            draft = replace(draft, name=f"my_{draft.name}")
         draft_to_text(draft)
         put_fields(PAGE, draft=draft, place=draft.nearest(place))
 

@@ -12,7 +12,7 @@ from cnnviz.geometry.table_text import field_text
 from cnnviz.models.zoo import ARCHITECTURES, ZOO, ZooEntry
 from cnnviz.ui.architectures.changes import start_from
 from cnnviz.ui.architectures.layer_list import layer_list
-from cnnviz.ui.architectures.numbers import costs_of, error_text, overview_of
+from cnnviz.ui.architectures.numbers import costs_of, error_text, outer_table_of, overview_of, table_of
 from cnnviz.ui.architectures.picture import diagram_download, show_diagram
 from cnnviz.ui.architectures.state import PAGE, TABS, ArchitecturesState
 from cnnviz.ui.controls import segments
@@ -70,12 +70,15 @@ def explain_network(state: ArchitecturesState) -> None:
         draw(figure, key=f"{PAGE}.bars", alt="Parameters, MACs and memory of each layer")
     with st.container(border=True):
         st.header("The layer table", anchor=False)
-        segments(PAGE, "every_layer", "Rows", [False, True], "table rows", _rows_title)
+        has_blocks = len(table_of(architecture)) > len(outer_table_of(architecture))
+        if has_blocks:
+            segments(PAGE, "every_layer", "Rows", [False, True], "table rows", _rows_title)
+        is_outer = has_blocks and not state.every_layer
         layer_list(
             architecture,
-            is_outer=not state.every_layer,
+            is_outer=is_outer,
             key=f"{PAGE}.table",
-            selected=state.layer if state.every_layer else state.layer.partition(".")[0],
+            selected=state.layer.partition(".")[0] if is_outer else state.layer,
             on_select=_select,
         )
 

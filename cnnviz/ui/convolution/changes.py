@@ -8,10 +8,15 @@ from numpy.typing import NDArray
 
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.kernels import KERNEL_FAMILIES
-from cnnviz.errors import InputError
+from cnnviz.errors import GeometryError, InputError
+from cnnviz.geometry.axis_settings import Operation, settings_of
+from cnnviz.geometry.solving import Mend, mends
 from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
+from cnnviz.links.states import pair_text
+from cnnviz.ui.convolution.codecs import LARGEST_PADDING
 from cnnviz.ui.convolution.state import (
+    LARGEST_INPUT,
     LARGEST_KERNEL,
     MOST_KERNELS,
     PAGE,
@@ -26,6 +31,7 @@ from cnnviz.ui.stepper.edits import take_edit
 
 # As a lesson on the web has it; the last row should be 4, 4, 5.
 PUBLISHED_ANSWER: Grid = ((7.0, 6.0, 7.0), (4.0, 5.0, 6.0), (4.0, 3.0, 4.0))
+LARGEST = {"size": LARGEST_INPUT, "padding": LARGEST_PADDING}  # that this page takes
 MORE_KERNELS = ("sobel_x", "sobel_y", "laplacian", "box")  # what a new kernel begins as
 
 put = partial(put_fields, PAGE)  # changes fields of the state; only in a callback
@@ -153,6 +159,26 @@ def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
     if field == "kernel" and max(rows, columns) > LARGEST_KERNEL:
         raise InputError(f"the kernel would be {rows} × {columns}: use at most {LARGEST_KERNEL} rows and columns")
     put(**{field: grids})
+
+
+def mends_of(state: ConvolutionState) -> tuple[Mend, ...]:
+    """What each setting by itself is to be for there to be an output, as far as this page goes."""
+    try:
+        settings = settings_of(state.window, state.output_padding)
+    except GeometryError:
+        return ()
+    found = mends(Operation(state.operation), size_of(state.image[0]), settings)
+    return tuple(mend for mend in found if max(mend.values) <= LARGEST.get(mend.setting, max(mend.values)))
+
+
+def use_mend(mend: Mend) -> None:
+    """Change the one setting that keeps the output from being there."""
+    if mend.setting == "size":
+        resize_image(mend.values)
+    elif mend.setting == "kernel_size":
+        resize_kernel(mend.values)
+    else:
+        put(**{mend.setting: pair_text(mend.values) if mend.setting == "padding" else mend.values})
 
 
 def apply_edit(edit: Edit) -> None:

@@ -1,7 +1,5 @@
 """A convolution, transposed or not, worked out by hand."""
 
-import streamlit as st
-
 from cnnviz.figures.transposed_scene import gathered_scene
 from cnnviz.ops.transposed import TransposedTrace
 from cnnviz.ui.check import show_check
@@ -15,8 +13,8 @@ def check_convolution(state: ConvolutionState, worked: Worked) -> None:
     """Ask for the output and for its size; a transposed one is asked for cell by cell of the output."""
     trace = worked.trace
     scene = gathered_scene(trace) if isinstance(trace, TransposedTrace) else worked.scene
-    show_check(PAGE, scene, trace, state.answer, state.way, apply_edit, dimmed=worked.is_old)
-    st.button(
+    row = show_check(PAGE, scene, trace, state.answer, state.way, apply_edit, dimmed=worked.is_old)
+    row.button(
         "Load a published answer that is wrong",
         key=f"{PAGE}.worked example",
         on_click=show_worked_example,

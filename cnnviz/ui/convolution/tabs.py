@@ -11,7 +11,7 @@ from cnnviz.ui.convolution.matrix import show_matrix
 from cnnviz.ui.convolution.merging import show_two_in_a_row
 from cnnviz.ui.convolution.picture import kernel_on_picture
 from cnnviz.ui.convolution.state import ConvolutionState
-from cnnviz.ui.convolution.working_area import Worked, convolution_stepper
+from cnnviz.ui.convolution.working_area import Worked, convolution_stepper, grids_alone
 
 ON_THEIR_OWN = ("Picture", "Two in a row")
 OF_CONVOLUTION = {"Matrix": show_matrix, "Frequency": show_frequency, "Backwards": show_backwards}
@@ -39,6 +39,7 @@ def show_tab(name: str, state: ConvolutionState, worked: Worked | None) -> Scene
     if name == "Two in a row":
         return show_two_in_a_row(state)
     if worked is None:
+        grids_alone(state)
         return None
     if name == "Numbers":
         convolution_stepper(state, worked)

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.errors import GeometryError
-from cnnviz.figures.convolution_scene import convolution_scene
-from cnnviz.figures.scene import Scene
+from cnnviz.figures.convolution_scene import bias_grid, channel_title, convolution_scene, grid_name, kernel_grids
+from cnnviz.figures.scene import Role, Scene, SceneGrid
 from cnnviz.figures.transposed_scene import transposed_scene
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.transposed import TransposedTrace
-from cnnviz.ui.convolution.changes import apply_edit
+from cnnviz.ui.convolution.changes import apply_edit, mends_of, use_mend
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
+from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
@@ -55,6 +57,7 @@ def work_out(state: ConvolutionState) -> Worked | None:
         trace = state.transposed_trace() if state.operation == "transposed" else state.trace()
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
+        offer_mends(PAGE, mends_of(state), use_mend)
         return before and replace(before, is_old=True)
     worked = Worked(state, trace, scene_of(state, trace))
     st.session_state[LAST_GOOD] = worked
@@ -76,6 +79,32 @@ def convolution_stepper(state: ConvolutionState, worked: Worked) -> None:
         large=is_presenting(),
         dimmed=worked.is_old,
         refusal=refusal_of(PAGE),
+    )
+
+
+def grids_alone(state: ConvolutionState) -> None:
+    """Input, kernels and bias to be edited, where nothing has had an output yet."""
+    try:
+        weights, biases = state.weights, state.biases
+    except GeometryError:
+        return
+    channels = len(state.image)
+    images = [
+        SceneGrid(
+            grid_name("image", channels, channel),
+            Role.INPUT,
+            channel_title(channel, channels),
+            "",
+            cells,
+            editable=True,
+        )
+        for channel, cells in enumerate(map(np.array, state.image))
+    ]
+    kernels = kernel_grids(weights, "", channels, editable=True)
+    scene = Scene((*images, *kernels, bias_grid(np.array(biases), editable=True)), ("∗",), slices=state.slices)
+    prompt = "Change a number here, or a setting above."
+    grid_stepper(
+        scene, key=f"{PAGE}.alone", on_edit=apply_edit, prompt=prompt, large=is_presenting(), refusal=refusal_of(PAGE)
     )
 
 

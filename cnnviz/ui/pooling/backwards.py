@@ -11,7 +11,8 @@ from cnnviz.ops.pooling import Pooling
 from cnnviz.ops.pooling_gradient import pooling_gradient, upstream_of
 from cnnviz.ui.controls import segments
 from cnnviz.ui.pooling.changes import apply_edit, choose_cell
-from cnnviz.ui.pooling.state import KINDS, PAGE, UPSTREAM, PoolingState, Trace, work_out
+from cnnviz.ui.pooling.state import KINDS, PAGE, UPSTREAM, PoolingState, Trace
+from cnnviz.ui.pooling.working_area import work_out
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of

@@ -4,13 +4,18 @@ from functools import partial
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.errors import InputError
+from cnnviz.geometry.axis_settings import Operation, settings_of
+from cnnviz.geometry.solving import Mend, mends
 from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
-from cnnviz.ui.grids import tiled
-from cnnviz.ui.pooling.state import PAGE, PoolingState
+from cnnviz.ops.pooling import Pooling
+from cnnviz.ui.grids import size_of, tiled
+from cnnviz.ui.pooling.state import KINDS, LARGEST_INPUT, PAGE, PoolingState
 from cnnviz.ui.state import held_state, put_fields
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
+
+LARGEST = {"size": LARGEST_INPUT, "padding": 3, "kernel_size": 6}  # that this page takes
 
 _put = partial(put_fields, PAGE)
 
@@ -34,6 +39,26 @@ def choose_example(name: str) -> None:
 def resize_image(size: Pair) -> None:
     """Cut the input off, or let its pattern go on."""
     _put(image=tiled(_held().image, size))
+
+
+def mends_of(state: PoolingState) -> tuple[Mend, ...]:
+    """What each setting by itself is to be for there to be an output, as far as this page goes."""
+    is_max = KINDS[state.kind].pooling is Pooling.MAX
+    operation = Operation.MAX_POOLING if is_max else Operation.AVERAGE_POOLING
+    found = mends(operation, size_of(state.image), settings_of(state.window, ceil_mode=state.ceil_mode))
+    return tuple(mend for mend in found if max(mend.values) <= LARGEST.get(mend.setting, max(mend.values)))
+
+
+def use_mend(mend: Mend) -> None:
+    """Change the one setting that keeps the output from being there; windows are square here."""
+    if mend.setting == "size":
+        resize_image(mend.values)
+    elif mend.setting == "kernel_size":
+        _put(size=min(mend.values))
+    elif mend.setting == "ceil_mode":
+        _put(ceil_mode=True)
+    else:
+        _put(**{mend.setting: (max if mend.setting == "padding" else min)(mend.values)})
 
 
 def apply_edit(edit: Edit) -> None:

@@ -3,7 +3,8 @@
 from cnnviz.figures.pooling_scene import pooling_scene
 from cnnviz.ui.check import show_check
 from cnnviz.ui.pooling.changes import apply_edit
-from cnnviz.ui.pooling.state import PAGE, PoolingState, work_out
+from cnnviz.ui.pooling.state import PAGE, PoolingState
+from cnnviz.ui.pooling.working_area import work_out
 
 
 def check_pooling(state: PoolingState) -> None:

@@ -12,7 +12,8 @@ from cnnviz.ops.shifting import Change, ShiftEffect, change_under_shift, convolv
 from cnnviz.ui.controls import segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.pooling.state import DIRECTIONS, KINDS, PAGE, PoolingState, Trace, Windows, pooled, work_out
+from cnnviz.ui.pooling.state import DIRECTIONS, KINDS, PAGE, PoolingState, Trace, Windows, pooled
+from cnnviz.ui.pooling.working_area import work_out
 from cnnviz.ui.state import control_changed, is_presenting, key_of
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
@@ -44,7 +45,7 @@ def moved_maps(state: PoolingState) -> Trace | None:
     with pooled_column:
         words = f"{cells_text(pooling.invariance)}. {_pooling_words(pooling)}"
         _map("Pooled map", pooling.invariance, "invariance", words, dimmed)
-    st.caption(WHAT_IS_COMPARED)
+    st.markdown(f":small[:gray[{WHAT_IS_COMPARED}]]")
     return None if dimmed else trace
 
 

@@ -1,21 +1,17 @@
 """What the pooling page holds, and how it is computed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-
-import streamlit as st
 
 from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
-from cnnviz.errors import GeometryError
 from cnnviz.geometry.window import Pair, Window
 from cnnviz.links.answers import Answer, answers
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import choice, flag, grid, integer, linked, pair
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool, global_pool
 from cnnviz.ops.pooling import Pooling, PoolingTrace, pool
-from cnnviz.ui.page import refuse
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
 from cnnviz.ui.state import PageState
 from cnnviz.ui.viewer import Comparison
@@ -28,7 +24,6 @@ STRIDES = (AS_SIZE, "1", "2", "3", "4")
 FIRST = POOLING_EXAMPLES["first"]
 DIRECTIONS: dict[str, Pair] = {"right": (0, 1), "left": (0, -1), "down": (1, 0), "up": (-1, 0)}
 UPSTREAM = {"every": "Every cell 1", "one": "One cell 1"}
-LAST_GOOD = f"{PAGE}.last_good"
 
 Trace = PoolingTrace | AdaptivePoolingTrace
 
@@ -120,24 +115,3 @@ def pooled(state: PoolingState, image: object) -> Trace:
 def example_of(state: PoolingState) -> str | None:
     """The example whose input this is."""
     return next((name for name, example in POOLING_EXAMPLES.items() if example.image == state.image), None)
-
-
-@dataclass(frozen=True, eq=False)
-class Worked:
-    """What the settings compute, or those of which there was an output last."""
-
-    state: PoolingState
-    trace: Trace
-    is_old: bool = False
-
-
-def work_out(state: PoolingState) -> Worked | None:
-    """Pool; where there is no output, the reason is said, and what was computed last is returned, if anything."""
-    try:
-        worked = Worked(state, pooled(state, state.image))
-    except GeometryError as error:
-        refuse(f"There is no output: {error}.")
-        before: Worked | None = st.session_state.get(LAST_GOOD)
-        return before and replace(before, is_old=True)
-    st.session_state[LAST_GOOD] = worked
-    return worked

@@ -1,18 +1,48 @@
 """The stepper of the pooling page, or why there is nothing to step through."""
 
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
+from cnnviz.errors import GeometryError
 from cnnviz.figures.pooling_scene import pooling_scene
 from cnnviz.ops.pooling import Pooling
-from cnnviz.ui.pooling.changes import apply_edit
-from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, example_of, work_out
+from cnnviz.ui.mends import offer_mends
+from cnnviz.ui.page import refuse
+from cnnviz.ui.pooling.changes import apply_edit, mends_of, use_mend
+from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, example_of, pooled
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
 
+LAST_GOOD = f"{PAGE}.last_good"
 KIND_TEXTS = {
     Pooling.MAX: "Each output is the largest number of its window; all others leave no trace.",
     Pooling.AVERAGE: "Each output is the mean of its window; every number counts the same.",
 }
+
+
+@dataclass(frozen=True, eq=False)
+class Worked:
+    """What the settings compute, or those of which there was an output last."""
+
+    state: PoolingState
+    trace: Trace
+    is_old: bool = False
+
+
+def work_out(state: PoolingState) -> Worked | None:
+    """Pool; where there is no output, the reason is said, and what was computed last is returned, if anything."""
+    try:
+        worked = Worked(state, pooled(state, state.image))
+    except GeometryError as error:
+        refuse(f"There is no output: {error}.")
+        offer_mends(PAGE, mends_of(state), use_mend)
+        before: Worked | None = st.session_state.get(LAST_GOOD)
+        return before and replace(before, is_old=True)
+    st.session_state[LAST_GOOD] = worked
+    return worked
 
 
 def pooling_stepper(state: PoolingState) -> Trace | None:

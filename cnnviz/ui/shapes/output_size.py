@@ -12,11 +12,12 @@ from cnnviz.geometry.window import Pair
 from cnnviz.links.states import pair_text
 from cnnviz.ui.controls import refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.page import refuse
 from cnnviz.ui.shapes.changes import choose_operation, put, use_mend
 from cnnviz.ui.shapes.formulae import size_formula, what_is_left
 from cnnviz.ui.shapes.numbers_link import link_to_numbers
-from cnnviz.ui.shapes.state import OPERATIONS, PADDINGS, PAGE, SETTINGS, ShapesState, codec_of
+from cnnviz.ui.shapes.state import OPERATIONS, PADDINGS, PAGE, ShapesState, codec_of
 from cnnviz.ui.state import choice, is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme, draw
@@ -95,18 +96,9 @@ def _plans(state: ShapesState) -> Plans | None:
         rows, columns = (axis_plan(state.kind, state.size[axis], settings[axis]) for axis in (0, 1))
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        _offer_mends(state)
+        offer_mends(PAGE, mends(state.kind, state.size, state.settings), use_mend)
         return None
     return rows, columns
-
-
-def _offer_mends(state: ShapesState) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown("One of these mends it:", width="content")
-        for mend in mends(state.kind, state.size, state.settings):
-            name = {"size": "Input"}.get(mend.setting) or SETTINGS[mend.setting]
-            value = "on" if mend.setting == "ceil_mode" else pair_text(mend.values, " × ")
-            st.button(f"{name} {value}", key=f"{PAGE}.mend {mend.setting}", on_click=use_mend, args=(mend,))
 
 
 def _grid(plans: Plans, *, is_old: bool) -> None:

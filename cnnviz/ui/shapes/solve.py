@@ -12,8 +12,9 @@ from cnnviz.geometry.window import Pair
 from cnnviz.links.states import pair_text
 from cnnviz.ui.controls import segments, typed
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.mends import SETTINGS
 from cnnviz.ui.shapes.changes import put, use_solution
-from cnnviz.ui.shapes.state import PADDINGS, PAGE, SETTINGS, ShapesState, codec_of
+from cnnviz.ui.shapes.state import PADDINGS, PAGE, ShapesState, codec_of
 from cnnviz.ui.state import choice
 
 SHOWN = 5  # solutions at a time

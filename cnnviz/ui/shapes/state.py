@@ -13,6 +13,7 @@ from cnnviz.links.states import Codec, choice, flag, integer, linked, name, pair
 from cnnviz.links.windows import windows
 from cnnviz.models.stacks import STACKS, stack_architecture
 from cnnviz.models.zoo import ARCHITECTURES
+from cnnviz.ui.mends import SETTINGS
 from cnnviz.ui.state import PageState
 
 PAGE = "shapes"
@@ -25,14 +26,6 @@ OPERATIONS = {
     Operation.MAX_POOLING: "Max pooling",
     Operation.AVERAGE_POOLING: "Average pooling",
     Operation.TRANSPOSED: "Transposed convolution",
-}
-SETTINGS = {
-    "kernel_size": "Kernel",
-    "stride": "Stride",
-    "padding": "Padding",
-    "dilation": "Dilation",
-    "output_padding": "Output padding",
-    "ceil_mode": "Ceil mode",
 }
 PADDINGS = tuple(NamedPadding)
 OWN = "own"

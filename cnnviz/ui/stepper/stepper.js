@@ -124,7 +124,7 @@ class Stepper extends Editing {
     const step = this.steps?.stepOf.get(cell.id);
     if (step === undefined) return;
     this.pause();
-    this.pinned = !(this.pinned && step === this.step);
+    this.pinned = !this.steps.asked && !(this.pinned && step === this.step);
     this.step = step;
     this.show();
   }
