@@ -58,7 +58,7 @@ def _turned_kernel(trace: ConvolutionTrace) -> tuple[Guess, ...]:
     if kernel.shape[-1] != kernel.shape[-2]:
         return ()
     remedy = "Lay it on the window as it is drawn, its first row on the first row."
-    known, guesses = [kernel, flipped(kernel)], []
+    known, guesses = [kernel, flipped(kernel)], list[Guess]()
     for condition, weights in (
         ("the kernel's rows and columns are exchanged", np.swapaxes(kernel, -2, -1)),
         ("the kernel is turned to the left by 90°", np.rot90(kernel, axes=(-2, -1))),

@@ -47,7 +47,7 @@ def queue(store):
         yield queue
 
 
-def wait_until(condition, seconds=60):
+def wait_until(condition, seconds=120):
     deadline = monotonic() + seconds
     while not condition():
         assert monotonic() < deadline, "it did not come true in time"
@@ -175,6 +175,7 @@ def test_killed_spare_is_replaced_without_a_word(store, queue):
     assert wait_for_end(store, queue.start(STRIPES)).status is RunStatus.FINISHED
 
 
+@pytest.mark.timeout(400)
 def test_resumed_run_ends_with_the_weights_of_an_uninterrupted_one(store, queue):
     config = replace(default_config("digits"), epochs=60)
     whole, broken = queue.start(config), queue.start(config)
