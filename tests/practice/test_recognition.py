@@ -37,9 +37,9 @@ def test_a_flipped_kernel_is_named():
 
 
 def test_one_cell_alone_is_enough():
-    assert said_of([[11]], SLID) == ["**the kernel is turned round by 180°**."]
+    assert said_of([[OPEN] * 3, [OPEN] * 3, [OPEN, OPEN, 15]], SLID) == ["**the kernel is turned round by 180°**."]
     right = SLID.output[np.newaxis].copy()
-    right[0, 0, 0] = 11
+    right[0, 2, 2] = 15
     (found,) = recognise(right, SLID.output[np.newaxis], usual_mistakes(SLID))
     assert found.finding == "The wrong cell is what comes out if **the kernel is turned round by 180°**."
     assert found.remedy.startswith("Deep learning slides it as it stands (cross-correlation)")
@@ -139,8 +139,9 @@ def test_one_mistake_that_explains_all_is_not_made_two_of():
 def test_two_wrong_numbers_are_too_few_for_two_mistakes():
     trace = convolve(IMAGE, [[1, 2], [3, 4]], Window(2), bias=7)
     answer = convolve(IMAGE, flipped([[1, 2], [3, 4]]), Window(2)).output
-    assert said_of(answer[:1, :2], trace) == []
-    assert len(said_of(answer[:1], trace)) == 1
+    answer[:2] = OPEN
+    assert said_of(answer[:, :2], trace) == []
+    assert len(said_of(answer, trace)) == 1
 
 
 def test_the_map_that_is_wrong_is_compared():
