@@ -37,10 +37,11 @@ def test_a_flipped_kernel_is_named():
 
 
 def test_one_cell_alone_is_enough():
-    assert said_of([[OPEN] * 3, [OPEN] * 3, [OPEN, OPEN, 15]], SLID) == ["**the kernel is turned round by 180°**."]
-    right = SLID.output[np.newaxis].copy()
-    right[0, 2, 2] = 15
-    (found,) = recognise(right, SLID.output[np.newaxis], usual_mistakes(SLID))
+    trace = convolve([[1, 2, 4]], [[-1, 3]], Window((1, 2)))
+    assert said_of([[1]], trace) == ["**the kernel is turned round by 180°**."]
+    right = trace.output[np.newaxis].copy()
+    right[0, 0, 0] = 1
+    (found,) = recognise(right, trace.output[np.newaxis], usual_mistakes(trace))
     assert found.finding == "The wrong cell is what comes out if **the kernel is turned round by 180°**."
     assert found.remedy.startswith("Deep learning slides it as it stands (cross-correlation)")
 
