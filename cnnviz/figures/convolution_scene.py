@@ -63,7 +63,8 @@ def _inputs(trace: ConvolutionTrace, *, editable: bool) -> tuple[SceneGrid, ...]
     size, with_padding = size_text(trace.image[0]), size_text(trace.padded[0])
     note = size
     if size != with_padding:
-        note += f", padded to {with_padding} (hatched)"
+        filled = "" if trace.padding_mode == "zeros" else f": {trace.padding_mode}"
+        note += f", padded to {with_padding} (hatched{filled})"
     if dropped.any():
         note += " · struck out: never read"
     return tuple(

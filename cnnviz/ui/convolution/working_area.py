@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
 
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.kernels import KERNEL_FAMILIES
@@ -11,7 +12,7 @@ from cnnviz.errors import GeometryError
 from cnnviz.figures.convolution_scene import bias_grid, channel_title, convolution_scene, grid_name, kernel_grids
 from cnnviz.figures.scene import Role, Scene, SceneGrid
 from cnnviz.figures.transposed_scene import transposed_scene
-from cnnviz.ops.convolution import ConvolutionTrace
+from cnnviz.ops.convolution import ConvolutionTrace, flipped
 from cnnviz.ops.transposed import TransposedTrace
 from cnnviz.ui.convolution.changes import apply_edit, mends_of, use_mend
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
@@ -22,6 +23,12 @@ from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
 
 LAST_GOOD = f"{PAGE}.last_good"
+NO_PADDING = ((0, 0), (0, 0))
+WHAT_STANDS_THERE = {
+    "reflect": "Hatched: the pixels inside the border, mirrored at it (reflect)",
+    "replicate": "Hatched: the pixel at the border, again and again (replicate)",
+    "circular": "Hatched: the pixels of the opposite side, as if the image began anew (circular)",
+}
 _PLACES = ("tab", "view", "step", "row", "column", "answer", "way", "matrix", "source", "gradient", "upstream")
 
 
@@ -117,11 +124,22 @@ def scene_of(state: ConvolutionState, trace: ConvolutionTrace | TransposedTrace)
 
 
 def what_to_look_for(state: ConvolutionState) -> str:
-    """One sentence on the example or the kernel."""
+    """A sentence or two on the example, the padding, the flip or the kernel."""
+    if state.padding_mode != "zeros" and state.window.padding != NO_PADDING:
+        return f"{WHAT_STANDS_THERE[state.padding_mode]}. A pixel feeds the outputs that read its copies there as well."
     if state.is_as_in_example:
         return EXAMPLES[str(state.example)].look_for
     if state.operation == "transposed":
         return "Each input cell stamps the kernel, weighted by what it holds; where stamps overlap, they add up."
     if state.flip:
-        return "The flipped kernel slides: true convolution. Where the kernel is its own flip, nothing changes."
+        return f"The flipped kernel slides: true convolution. {_what_the_flip_does(state.weights)}"
     return KERNEL_FAMILIES[state.family].answers_to if state.family else "The numbers are your own."
+
+
+def _what_the_flip_does(weights: NDArray[np.float64]) -> str:
+    turned = flipped(weights)
+    if np.array_equal(turned, weights):
+        return "This kernel is its own flip, so that nothing changes."
+    if np.array_equal(turned, -weights):
+        return "The flip of this kernel is its negative, so that each sum changes its sign."
+    return "This kernel is not its own flip, so that the output is another."
