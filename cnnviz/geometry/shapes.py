@@ -42,9 +42,7 @@ def output_size(size: int | Pair, window: Window) -> Pair:
             dilated = max(window.dilation) > 1
             way_out = "lower the dilation or add padding" if dilated else "use a smaller kernel or add padding"
             counted = axis if padded > 1 else axis[:-1]
-            raise GeometryError(
-                f"the kernel spans {span} px but the {'padded ' * any(sides)}input has {padded} {counted}: {way_out}"
-            )
+            raise GeometryError(f"the kernel spans {span} px but the {called(sides)} has {padded} {counted}: {way_out}")
     rows, columns = (
         (padded - span) // stride + 1
         for padded, span, stride in zip(padded_size(pair, window), window.span, window.stride, strict=True)
@@ -120,3 +118,8 @@ def transposed_output_size(size: int | Pair, window: Window, output_padding: int
             )
         result.append(stamped - cropped)
     return result[0], result[1]
+
+
+def called(sides: Pair) -> str:
+    """What the window slides over, with so many pixels of padding before and behind."""
+    return "padded input" if any(sides) else "input"

@@ -155,7 +155,7 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     if not text:
         return
     try:
-        said = pair(0, 1_000_000).read("x".join(re.findall(r"[^\s,;()x×*]+", text)))
+        said = pair(0, 1_000_000).read("x".join(re.findall(r"-?\d[\d.]*", text)) or text)
     except InputError as error:
         refuse(f"Your size cannot be read: {error}.")
         return

@@ -386,7 +386,7 @@ def test_ones_own_output_size_is_judged(page, stepper):
     expect(page.get_by_text("3 × 3", exact=True)).to_be_hidden()  # until it is asked for
     page.get_by_text("Show the right size").click()
     expect(page.get_by_text("3 × 3", exact=True)).to_be_visible()
-    for text in ("3", "(3, 3)"):
+    for text in ("3", "(3, 3)", "3 by 3"):
         box.fill(text)
         box.press("Enter")
         expect(page.get_by_text("Right: 3 × 3.")).to_be_visible()

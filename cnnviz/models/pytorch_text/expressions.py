@@ -8,19 +8,16 @@ from cnnviz.models.pytorch_text.lists import Lists
 from cnnviz.models.pytorch_text.operations import Tensor
 from cnnviz.models.pytorch_text.refusals import ReadError, quoted, shown
 from cnnviz.models.pytorch_text.values import BATCH, Method, Parent, Scope, Unread, Value
-from cnnviz.models.pytorch_text.wording import what
+from cnnviz.models.pytorch_text.wording import OF_KERAS, OF_TORCHVISION, what
 
 ALLOWED = "what is read are numbers, strings, names, arithmetic, comparisons, lists and calls of layers"
 
 WAYS_OUT = {  # for names that many a text takes from elsewhere
     "Sequential": "write nn.Sequential; of Keras, write each layer as PyTorch has it",
-    **dict.fromkeys(
-        ("Conv2D", "Dense", "MaxPooling2D", "keras", "tf"),
-        "write each layer of Keras as PyTorch has it, such as nn.Conv2d(3, 32, 3)",
-    ),
+    **dict.fromkeys(("Conv2D", "Dense", "MaxPooling2D", "keras", "tf"), OF_KERAS),
     **dict.fromkeys(
         ("torchvision", "models", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152", "vgg16", "alexnet"),
-        "paste the class itself, or start from the network of that name, which is here",
+        OF_TORCHVISION,
     ),
 }
 

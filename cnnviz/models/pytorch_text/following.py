@@ -61,6 +61,8 @@ def fitting_layers(reader: Interpreter, network: Module, tree: ast.Module, must_
         if shape not in said:
             none_fits = "the text does not say it, and no usual size fits the layers"
             reader.note(network.node, f"the input is taken to be {_input_text(shape)}: {none_fits}")
+        else:
+            reader.note(network.node, f"the input is taken to be {_input_text(shape)}, as the text makes one")
         reader.note(worst.node or network.node, worst.message)
         return shape, followed(reader, network, shape, must_fit=False)
     if all(error.message == worst.message for error in failures.values()):

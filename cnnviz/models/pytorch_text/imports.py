@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from cnnviz.models.pytorch_text.refusals import ReadError, shown
 from cnnviz.models.pytorch_text.values import LibraryName, Value
+from cnnviz.models.pytorch_text.wording import OF_KERAS
 
 LIBRARIES = (
     "torch", "torchvision", "typing", "collections", "math", "functools", "copy", "dataclasses", "enum", "abc", "re",
@@ -72,8 +73,10 @@ def imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, Value]]:
 
 def _check_library(node: ast.AST, name: str) -> None:
     if name.partition(".")[0] not in LIBRARIES:
+        is_keras = name.partition(".")[0] in ("keras", "tensorflow")
+        way_out = OF_KERAS if is_keras else "Delete the line and what depends on it"
         raise ReadError(
-            node, f"{shown(node)} is not read: a network needs torch alone. Delete the line and what depends on it"
+            node, f"{shown(node)} is not read: a network needs torch alone. {way_out[0].upper()}{way_out[1:]}"
         )
 
 

@@ -23,7 +23,7 @@ from cnnviz.models.pytorch_text.values import (
     UserClass,
     Value,
 )
-from cnnviz.models.pytorch_text.wording import what
+from cnnviz.models.pytorch_text.wording import OF_TORCHVISION, what
 
 if TYPE_CHECKING:
     from cnnviz.models.pytorch_text.interpreter import Interpreter
@@ -85,7 +85,8 @@ def unknown(name: LibraryName, node: ast.AST) -> ReadError:
     if room.partition(".")[0] == "torch":
         names = ", ".join(FUNCTIONS)
         return ReadError(node, f"{name.shown} is not among the functions that are read: use layers, or one of {names}")
-    return ReadError(node, f"{name.shown} is not in the text and is not run: write what it gives in its place")
+    way_out = OF_TORCHVISION if room.startswith("torchvision") else "write what it gives in its place"
+    return ReadError(node, f"{name.shown} is not in the text and is not run: {way_out}")
 
 
 def _ordered(

@@ -12,6 +12,9 @@ from cnnviz.models.pytorch_text.values import (
     Value,
 )
 
+OF_KERAS = "write each layer of Keras as PyTorch has it, such as nn.Conv2d(3, 32, 3)"
+OF_TORCHVISION = "paste the class itself; the best-known networks stand under Start from"
+
 
 def what(value: Value) -> str:
     """A value in a few words, for a sentence.

@@ -19,6 +19,7 @@ from cnnviz.geometry.drafts import (
 )
 from cnnviz.geometry.drafts.input_text import parse_shape
 from cnnviz.geometry.layers import Shape
+from cnnviz.models.zoo import ARCHITECTURES
 from cnnviz.ui.architectures.state import NOTHING, PAGE
 from cnnviz.ui.drafts import draft_of_name, name_of
 from cnnviz.ui.page import refuse
@@ -129,9 +130,8 @@ def _change(make: Callable[[Draft], Draft], place: Path) -> None:
     """Make a change; one that gives no network on paper, or too long a link, changes nothing and is explained."""
 
     def change() -> None:
-        held = held_draft()
-        draft = make(held)
-        if name_of(held) == draft.name and draft != held:  # another network than that of the zoo by now
+        draft = make(held_draft())
+        if draft.name in ARCHITECTURES and name_of(draft) is None:  # another network than that of the zoo by now
             draft = replace(draft, name=f"my_{draft.name}")
         draft_to_text(draft)
         put_fields(PAGE, draft=draft, place=draft.nearest(place))

@@ -1,5 +1,6 @@
 """How the convolution page's grids change: presets, sizes, edits."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,9 +15,7 @@ from cnnviz.geometry.solving import Mend, mends
 from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair_text
-from cnnviz.ui.convolution.codecs import LARGEST_PADDING
 from cnnviz.ui.convolution.state import (
-    LARGEST_INPUT,
     LARGEST_KERNEL,
     MOST_KERNELS,
     PAGE,
@@ -25,13 +24,13 @@ from cnnviz.ui.convolution.state import (
     preset_weights,
 )
 from cnnviz.ui.grids import as_grid, size_of, tiled
-from cnnviz.ui.state import held_state, put_fields
+from cnnviz.ui.mends import working_mends
+from cnnviz.ui.state import control_changed, held_state, put_fields, set_state
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
 
 # As a lesson on the web has it; the last row should be 4, 4, 5.
 PUBLISHED_ANSWER: Grid = ((7.0, 6.0, 7.0), (4.0, 5.0, 6.0), (4.0, 3.0, 4.0))
-LARGEST = {"size": LARGEST_INPUT, "padding": LARGEST_PADDING}  # that this page takes
 MORE_KERNELS = ("sobel_x", "sobel_y", "laplacian", "box")  # what a new kernel begins as
 
 put = partial(put_fields, PAGE)  # changes fields of the state; only in a callback
@@ -162,23 +161,32 @@ def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
 
 
 def mends_of(state: ConvolutionState) -> tuple[Mend, ...]:
-    """What each setting by itself is to be for there to be an output, as far as this page goes."""
+    """What each setting by itself is to be for there to be an output."""
     try:
         settings = settings_of(state.window, state.output_padding)
     except GeometryError:
         return ()
     found = mends(Operation(state.operation), size_of(state.image[0]), settings)
-    return tuple(mend for mend in found if max(mend.values) <= LARGEST.get(mend.setting, max(mend.values)))
+    return working_mends(state, found, mended, ConvolutionState.compute)
+
+
+def mended(state: ConvolutionState, mend: Mend) -> ConvolutionState:
+    """The state with one setting changed."""
+    match mend.setting:
+        case "size":
+            return replace(state, image=tuple(tiled(cells, mend.values) for cells in state.image))
+        case "kernel_size":
+            return replace(state, kernel=tuple(as_grid(_resized(cells, mend.values)) for cells in state.kernel))
+        case "padding":
+            return replace(state, padding=pair_text(mend.values))
+        case setting:
+            return replace(state, **{setting: mend.values})  # type: ignore[arg-type]
 
 
 def use_mend(mend: Mend) -> None:
     """Change the one setting that keeps the output from being there."""
-    if mend.setting == "size":
-        resize_image(mend.values)
-    elif mend.setting == "kernel_size":
-        resize_kernel(mend.values)
-    else:
-        put(**{mend.setting: pair_text(mend.values) if mend.setting == "padding" else mend.values})
+    set_state(PAGE, mended(_held(), mend))
+    control_changed()
 
 
 def apply_edit(edit: Edit) -> None:

@@ -183,6 +183,16 @@ class ConvolutionState(PageState):
         sides: Pair = pair(0, LARGEST_PADDING).read(self.padding)
         return sides
 
+    def compute(self) -> ConvolutionTrace | TransposedTrace:
+        """Whichever operation is chosen.
+
+        Raises
+        ------
+        GeometryError
+            If it has no output.
+        """
+        return self.transposed_trace() if self.operation == "transposed" else self.trace()
+
     def trace(self) -> ConvolutionTrace:
         """The convolution.
 

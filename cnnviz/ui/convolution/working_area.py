@@ -61,7 +61,7 @@ def work_out(state: ConvolutionState) -> Worked | None:
     if before and _what_is_worked_out(before.state) == _what_is_worked_out(state):
         return replace(before, state=state)
     try:
-        trace = state.transposed_trace() if state.operation == "transposed" else state.trace()
+        trace = state.compute()
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
         offer_mends(PAGE, mends_of(state), use_mend)
@@ -108,7 +108,11 @@ def grids_alone(state: ConvolutionState) -> None:
         for channel, cells in enumerate(map(np.array, state.image))
     ]
     kernels = kernel_grids(weights, "", channels, editable=True)
-    scene = Scene((*images, *kernels, bias_grid(np.array(biases), editable=True)), ("∗",), slices=state.slices)
+    scene = Scene(
+        (*images, *kernels, bias_grid(np.array(biases), editable=True)),
+        ("∗ᵀ" if state.operation == "transposed" else "∗",),
+        slices=state.slices,
+    )
     prompt = "Change a number here, or a setting above."
     grid_stepper(
         scene, key=f"{PAGE}.alone", on_edit=apply_edit, prompt=prompt, large=is_presenting(), refusal=refusal_of(PAGE)

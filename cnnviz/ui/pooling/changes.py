@@ -1,5 +1,6 @@
 """How the pooling page changes: examples, sizes, edits, the cell that is clicked."""
 
+from dataclasses import replace
 from functools import partial
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
@@ -10,12 +11,11 @@ from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
 from cnnviz.ops.pooling import Pooling
 from cnnviz.ui.grids import size_of, tiled
-from cnnviz.ui.pooling.state import KINDS, LARGEST_INPUT, PAGE, PoolingState
-from cnnviz.ui.state import held_state, put_fields
+from cnnviz.ui.mends import working_mends
+from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, pooled
+from cnnviz.ui.state import control_changed, held_state, put_fields, set_state
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
-
-LARGEST = {"size": LARGEST_INPUT, "padding": 3, "kernel_size": 6}  # that this page takes
 
 _put = partial(put_fields, PAGE)
 
@@ -42,23 +42,38 @@ def resize_image(size: Pair) -> None:
 
 
 def mends_of(state: PoolingState) -> tuple[Mend, ...]:
-    """What each setting by itself is to be for there to be an output, as far as this page goes."""
+    """What each setting by itself is to be for there to be an output; windows are square here."""
     is_max = KINDS[state.kind].pooling is Pooling.MAX
     operation = Operation.MAX_POOLING if is_max else Operation.AVERAGE_POOLING
     found = mends(operation, size_of(state.image), settings_of(state.window, ceil_mode=state.ceil_mode))
-    return tuple(mend for mend in found if max(mend.values) <= LARGEST.get(mend.setting, max(mend.values)))
+    square = [
+        mend if mend.setting == "size" else Mend(mend.setting, (side, side))
+        for mend in found
+        for side in sorted(mend.values)
+    ]
+    return working_mends(state, square, mended, lambda there: pooled(there, there.image))
+
+
+def mended(state: PoolingState, mend: Mend) -> PoolingState:
+    """The state with one setting changed."""
+    side = mend.values[0]
+    match mend.setting:
+        case "size":
+            return replace(state, image=tiled(state.image, mend.values))
+        case "kernel_size":
+            return replace(state, size=side)
+        case "stride":
+            return replace(state, stride=str(side))
+        case "ceil_mode":
+            return replace(state, ceil_mode=True)
+        case setting:
+            return replace(state, **{setting: side})  # type: ignore[arg-type]
 
 
 def use_mend(mend: Mend) -> None:
-    """Change the one setting that keeps the output from being there; windows are square here."""
-    if mend.setting == "size":
-        resize_image(mend.values)
-    elif mend.setting == "kernel_size":
-        _put(size=min(mend.values))
-    elif mend.setting == "ceil_mode":
-        _put(ceil_mode=True)
-    else:
-        _put(**{mend.setting: (max if mend.setting == "padding" else min)(mend.values)})
+    """Change the one setting that keeps the output from being there."""
+    set_state(PAGE, mended(_held(), mend))
+    control_changed()
 
 
 def apply_edit(edit: Edit) -> None:

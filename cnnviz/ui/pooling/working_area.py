@@ -8,7 +8,7 @@ from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.errors import GeometryError
 from cnnviz.figures.pooling_scene import pooling_scene
 from cnnviz.ops.pooling import Pooling
-from cnnviz.ui.mends import offer_mends
+from cnnviz.ui.mends import TITLES, offer_mends
 from cnnviz.ui.page import refuse
 from cnnviz.ui.pooling.changes import apply_edit, mends_of, use_mend
 from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, example_of, pooled
@@ -38,7 +38,7 @@ def work_out(state: PoolingState) -> Worked | None:
         worked = Worked(state, pooled(state, state.image))
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        offer_mends(PAGE, mends_of(state), use_mend)
+        offer_mends(PAGE, mends_of(state), use_mend, TITLES | {"kernel_size": "Size"})
         before: Worked | None = st.session_state.get(LAST_GOOD)
         return before and replace(before, is_old=True)
     st.session_state[LAST_GOOD] = worked

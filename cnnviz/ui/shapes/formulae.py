@@ -43,6 +43,8 @@ def what_is_left(plan: AxisPlan, unit: str) -> str:
     moves = f"The window moves on {_many(steps, 'time')} by {plan.settings.stride}" if steps else "The window fits once"
     if plan.is_cut_short:
         return f"{moves}. Rounded up there would be one more, but it would begin behind the input and does not count."
+    if plan.left_over < 0 and not steps:
+        return f"There is one window; it **hangs over** the end by {-plan.left_over} px, which ⌈ ⌉ lets it."
     if plan.left_over < 0:
         return f"{moves}; the last one **hangs over** the end by {-plan.left_over} px, which ⌈ ⌉ lets it."
     if plan.left_over == 0:
