@@ -49,6 +49,18 @@ def assert_made(trace, words, expected):
     ), (words, outputs, expected)
 
 
+def assert_turned_kernels_are_made(trace, weights, convolved):
+    known = [weights, weights.flip(2, 3)]
+    for words, turned in (
+        ("kernel's rows and columns are exchanged", weights.mT),
+        ("turned to the left", weights.rot90(1, (2, 3))),
+        ("turned to the right", weights.rot90(-1, (2, 3))),
+    ):
+        if not any(turned.equal(other) for other in known):  # or it is called what it is called already
+            assert_made(trace, words, convolved(weights=turned))
+        known.append(turned)
+
+
 def padded(image, padding, mode="zeros"):
     (top, bottom), (left, right) = padding
     return F.pad(image, (left, right, top, bottom), mode="constant" if mode == "zeros" else mode)
@@ -89,15 +101,7 @@ def test_a_mistaken_convolution_is_what_torch_makes_of_it(
     right = convolved()
     assert_made(trace, "turned round by 180°", convolved(weights=weights.flip(2, 3)))
     if kernel_size[0] == kernel_size[1]:
-        known = [weights, weights.flip(2, 3)]
-        for words, turned in (
-            ("kernel's rows and columns are exchanged", weights.mT),
-            ("turned to the left", weights.rot90(1, (2, 3))),
-            ("turned to the right", weights.rot90(-1, (2, 3))),
-        ):
-            if not any(turned.equal(other) for other in known):  # or it is called what it is called already
-                assert_made(trace, words, convolved(weights=turned))
-            known.append(turned)
+        assert_turned_kernels_are_made(trace, weights, convolved)
     assert_made(trace, "sign is the other way round", -right)
     assert_made(trace, "sign is the other way round", convolved(weights=-weights))
     assert_made(trace, "bias is left out", convolved(bias=None))
