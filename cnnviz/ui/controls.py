@@ -88,10 +88,12 @@ def typed(
             st.session_state[f"{page}.refused"] = f"{label}: {error}. It stays {now.replace('x', ' × ')}."
             control_changed()
 
+    options = list(dict.fromkeys((*usual, now)))
     st.selectbox(
         label,
-        list(dict.fromkeys((*usual, now))),
+        options,
         format_func=lambda text: text.replace("x", " × ") if text[0].isdigit() else text,
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         accept_new_options=True,

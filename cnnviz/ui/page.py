@@ -174,7 +174,7 @@ def page_tabs(page: str, titles: tuple[str, ...], now: str) -> dict[str, Any]:
             st.session_state[key_of(page, "tab")] = shown.made()
             control_changed()
 
-    return dict(zip(titles, st.tabs(titles, key=shown.key, on_change=changed), strict=True))
+    return dict(zip(titles, st.tabs(titles, default=now, key=shown.key, on_change=changed), strict=True))
 
 
 def copy_link(place: DeltaGenerator, state: PageState) -> None:

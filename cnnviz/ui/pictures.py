@@ -64,6 +64,7 @@ def pick_picture(page: str) -> ChosenPicture:
         [*PHOTOGRAPHS, OWN] if held else list(PHOTOGRAPHS),
         format_func=lambda name: "Yours" if name == OWN else name.capitalize(),
         required=True,
+        default=source.now,
         key=source.key,
         on_change=changed,
         help=GLOSSARY["picture"],
@@ -91,10 +92,12 @@ def choose_channels(page: str, field: str, suitable: Channels) -> Channels:
             st.session_state[key_of(page, field)] = AUTOMATIC if chosen == suitable else chosen
             control_changed()
 
+    options = [each.value for each in Channels]
     st.selectbox(
         "Channels",
-        [each.value for each in Channels],
+        options,
         format_func=lambda name: TITLES.get(name, name.capitalize()),
+        index=options.index(channels.now),
         key=channels.key,
         on_change=changed,
         help=GLOSSARY["picture channels"],

@@ -63,10 +63,12 @@ def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRe
             st.session_state[key_of(page, "run")] = run.made()
             control_changed()
 
+    options = list(titles)
     chosen = st.selectbox(
         "Run",
-        list(titles),
+        options,
         format_func=titles.__getitem__,
+        index=options.index(run.now),
         key=run.key,
         on_change=changed,
         help=GLOSSARY["run"],

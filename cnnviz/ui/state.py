@@ -54,10 +54,14 @@ class Choice:
     of them shows something else by now. That old value would count as a choice of the person, and be carried out. So
     a control that is to show something new gets a new key, unless the choice was made in itself, and only the newest
     is listened to.
+
+    It is told what to show as its default too: in a browser that is slow, what the session has told it can be replaced
+    by the next run's drawing before it was read, and it would show its first option instead, and then send it.
     """
 
     name: str
     turn: int
+    now: Any
 
     @property
     def key(self) -> str:
@@ -82,7 +86,7 @@ def choice(name: str, now: object, labels: object = None) -> Choice:
         What it calls the things that it lists, where that may change: the browser sends labels, and one of before would
         be taken for a choice of its own.
     """
-    here = Choice(name, _turns().get(name, 0))
+    here = Choice(name, _turns().get(name, 0), now)
     before = st.session_state.get(f"{name}.labels")
     if labels is not None:
         st.session_state[f"{name}.labels"] = labels
@@ -90,7 +94,7 @@ def choice(name: str, now: object, labels: object = None) -> Choice:
         if before == labels and _is_same(st.session_state[here.key], now):
             return here  # told again, it would take back what has been clicked since
         del st.session_state[here.key]
-        here = Choice(name, here.turn + 1)
+        here = Choice(name, here.turn + 1, now)
         _turns()[name] = here.turn
     st.session_state[here.key] = now
     return here

@@ -69,10 +69,12 @@ def _preset(state: ActivationsState) -> None:
         if preset.made() not in (None, OWN):
             choose_preset(preset.made())
 
+    options = list(PRESETS) if now else [OWN, *PRESETS]
     st.selectbox(
         "Input",
-        list(PRESETS) if now else [OWN, *PRESETS],
+        options,
         format_func=lambda name: "Your own" if name == OWN else PRESETS[name].title,
+        index=options.index(preset.now),
         key=preset.key,
         on_change=changed,
         help=GLOSSARY["activation input"],
@@ -92,10 +94,12 @@ def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:
         if shown.made() is not None:
             put(**{field: shown.made()})
 
+    options = sorted({*usual, now})
     st.selectbox(
         label,
-        sorted({*usual, now}),
+        options,
         format_func=number_text,
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY[label.lower()],
@@ -114,6 +118,7 @@ def _size(label: str, usual: Sequence[int], now: int, resize: Callable[[int], No
         label,
         sorted({*usual, now}),
         required=True,
+        default=size.now,
         key=size.key,
         on_change=changed,
         help=GLOSSARY[label.lower()],

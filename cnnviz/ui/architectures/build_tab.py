@@ -67,10 +67,12 @@ def _start(state: ArchitecturesState) -> None:
         if shown.made() not in (None, OWN):
             start_from(None if shown.made() == NOTHING else shown.made())
 
+    options = [*([OWN] if now == OWN else []), NOTHING, *ARCHITECTURES]
     st.selectbox(
         "Start from",
-        [*([OWN] if now == OWN else []), NOTHING, *ARCHITECTURES],
+        options,
         format_func=titles.__getitem__,
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["start from"],

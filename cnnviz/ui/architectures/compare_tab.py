@@ -57,6 +57,7 @@ def show_comparison(state: ArchitecturesState) -> None:
         OFFERED,
         selection_mode="multi",
         format_func=_title,
+        default=shown.now,
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["compared networks"],

@@ -145,9 +145,11 @@ def _typed(
             text = now.partition(" ")[0] + text
         take(text)
 
+    options = list(dict.fromkeys((*usual, now)))
     st.selectbox(
         label,
-        list(dict.fromkeys((*usual, now))),
+        options,
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         accept_new_options=types,

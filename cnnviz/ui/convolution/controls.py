@@ -117,10 +117,12 @@ def _named(
         if shown.made() not in (None, OWN):
             choose(shown.made())
 
+    options = list(titles) if now else [OWN, *titles]
     st.selectbox(
         label,
-        list(titles) if now else [OWN, *titles],
+        options,
         format_func=lambda name: titles.get(name, "Your own"),
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY[term],
@@ -140,6 +142,7 @@ def _counts(label: str, counts: int | list[int], now: int, choose: Callable[[int
         label,
         sorted({*options, now}),
         required=True,
+        default=shown.now,
         key=shown.key,
         on_change=changed,
         help=GLOSSARY[label.lower()],

@@ -53,6 +53,7 @@ def _choose_kernel(state: ConvolutionState) -> int:
         "Kernel",
         range(1, count + 1),
         required=True,
+        default=kernel.now,
         key=kernel.key,
         on_change=changed,
         help=GLOSSARY["kernel on picture"],

@@ -87,7 +87,8 @@ def choose_epoch(latest: int, now: int) -> int:
     now : int
         As the page's state has it.
     """
-    epoch = choice(f"{PAGE}.chosen epoch", min(now or latest, latest))
+    shown = min(now or latest, latest)
+    epoch = choice(f"{PAGE}.chosen epoch", shown)
 
     def changed() -> None:
         if epoch.made():
@@ -98,6 +99,7 @@ def choose_epoch(latest: int, now: int) -> int:
         f"After epoch, 1 to {latest}",
         1,
         latest,
+        shown,
         key=epoch.key,
         on_change=changed,
         help=GLOSSARY["after epoch"],

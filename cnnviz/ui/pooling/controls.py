@@ -58,10 +58,12 @@ def _example(state: PoolingState) -> None:
         if preset.made() not in (None, OWN):
             choose_example(preset.made())
 
+    options = list(POOLING_EXAMPLES) if now else [OWN, *POOLING_EXAMPLES]
     st.selectbox(
         "Example",
-        list(POOLING_EXAMPLES) if now else [OWN, *POOLING_EXAMPLES],
+        options,
         format_func=lambda name: POOLING_EXAMPLES[name].title if name in POOLING_EXAMPLES else "Your own",
+        index=options.index(preset.now),
         key=preset.key,
         on_change=changed,
         help=GLOSSARY["pooling example"],
@@ -77,10 +79,12 @@ def _input_size(state: PoolingState) -> None:
         if size.made():
             resize_image(size.made())
 
+    options = sorted({*((side, side) for side in range(1, LARGEST_INPUT + 1)), now})
     st.selectbox(
         "Input size",
-        sorted({*((side, side) for side in range(1, LARGEST_INPUT + 1)), now}),
+        options,
         format_func=lambda pair: str(pair[0]) if pair[0] == pair[1] else f"{pair[0]} × {pair[1]}",
+        index=options.index(size.now),
         key=size.key,
         on_change=changed,
         help=GLOSSARY["input size"],

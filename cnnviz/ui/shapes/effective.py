@@ -91,10 +91,12 @@ def _choose_weights(state: ShapesState, trained: dict[str, RunRecord]) -> None:
         if shown.made():
             put(weights=shown.made())
 
+    options = list(titles)
     st.selectbox(
         "Weights",
-        list(titles),
+        options,
         format_func=titles.__getitem__,
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["weights of field"],

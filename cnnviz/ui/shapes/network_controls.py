@@ -55,10 +55,12 @@ def _network(state: ShapesState) -> None:
         elif chosen in ZOO:
             put(network=chosen, layer="", unit=(0, 0))
 
+    options = list(titles) if now else [OWN, *titles]
     st.selectbox(
         "Network",
-        list(titles) if now else [OWN, *titles],
+        options,
         format_func=lambda name: titles.get(name, UNTITLED),
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["network of fields"],
@@ -83,10 +85,12 @@ def _layer(state: ShapesState, layer: str) -> None:
         if shown.made():
             put(layer=shown.made(), unit=(0, 0))
 
+    options = list(titles)
     st.selectbox(
         "Layer",
-        list(titles),
+        options,
         format_func=titles.__getitem__,
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["layer of units"],
@@ -120,6 +124,7 @@ def _stacked_layer(names: list[str], layer: str) -> None:
         names,
         format_func=lambda name: name.removeprefix("conv"),
         required=True,
+        default=shown.now,
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["layer of stack"],

@@ -147,10 +147,12 @@ def _operation(state: ShapesState) -> None:
         if shown.made():
             choose_operation(shown.made())
 
+    options = [kind.value for kind in OPERATIONS]
     st.selectbox(
         "Operation",
-        [kind.value for kind in OPERATIONS],
+        options,
         format_func=lambda name: OPERATIONS[Operation(name)],
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["sliding operation"],

@@ -64,6 +64,7 @@ def _choose_free(state: ShapesState) -> None:
         state.kind.settings,
         selection_mode="multi",
         format_func=SETTINGS.__getitem__,
+        default=shown.now,
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["free settings"],

@@ -38,10 +38,12 @@ def _choice(label: str, field: str, usual: tuple[float, ...], now: float) -> Non
             control_changed()
 
     # A list and not a field to type in: Streamlit's reads "0,5" as 5 and "abc" as the least, without a word.
+    options = sorted({*usual, now})
     st.selectbox(
         label,
-        sorted({*usual, now}),
+        options,
         format_func=lambda value: f"{value:.10g}",  # a seed has up to ten digits
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY[label.lower()],

@@ -85,6 +85,7 @@ def _choose_network(state: TrainingState) -> None:
         "Network",
         options,
         format_func=lambda name: ZOO[name].title if name in ZOO else "Your own",
+        index=options.index(shown.now),
         key=shown.key,
         on_change=changed,
         help=GLOSSARY["network to train"],
