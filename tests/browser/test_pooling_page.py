@@ -213,6 +213,10 @@ def test_what_has_no_output_says_what_to_change_and_the_last_picture_stays(
     page.get_by_role("button", name=mend, exact=True).click()
     expect(page.locator(".stepper")).not_to_have_attribute("inert", "")
     expect(page.get_by_text("There is no output")).to_have_count(0)
+    page.go_back()
+    expect(page.locator(".stepper")).to_have_attribute("inert", "")
+    page.go_back()
+    expect(page.locator(".stepper")).not_to_have_attribute("inert", "")
 
 
 @pytest.mark.parametrize(
