@@ -1,7 +1,7 @@
 """Output sizes of pooling, which may round up where a convolution always rounds down."""
 
 from cnnviz.errors import GeometryError
-from cnnviz.geometry.shapes import AXES, called, output_size, padded_size
+from cnnviz.geometry.shapes import AXES, input_words, output_size, padded_size
 from cnnviz.geometry.window import Pair, Window
 
 
@@ -74,4 +74,4 @@ def _too_large(axis: int, size: Pair, window: Window, *, rounding_up_helps: bool
         ways.append("turn ceil mode on")
     counted = AXES[axis] if padded > 1 else AXES[axis][:-1]
     spans = f"the window spans {window.span[axis]} px"
-    return f"{spans} but the {called(window.padding[axis])} has {padded} {counted}: {' or '.join(ways)}"
+    return f"{spans} but the {input_words(window.padding[axis])} has {padded} {counted}: {' or '.join(ways)}"

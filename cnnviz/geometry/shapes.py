@@ -42,7 +42,8 @@ def output_size(size: int | Pair, window: Window) -> Pair:
             dilated = max(window.dilation) > 1
             way_out = "lower the dilation or add padding" if dilated else "use a smaller kernel or add padding"
             counted = axis if padded > 1 else axis[:-1]
-            raise GeometryError(f"the kernel spans {span} px but the {called(sides)} has {padded} {counted}: {way_out}")
+            has = f"the {input_words(sides)} has {padded} {counted}"
+            raise GeometryError(f"the kernel spans {span} px but {has}: {way_out}")
     rows, columns = (
         (padded - span) // stride + 1
         for padded, span, stride in zip(padded_size(pair, window), window.span, window.stride, strict=True)
@@ -120,6 +121,6 @@ def transposed_output_size(size: int | Pair, window: Window, output_padding: int
     return result[0], result[1]
 
 
-def called(sides: Pair) -> str:
+def input_words(sides: Pair) -> str:
     """What the window slides over, with so many pixels of padding before and behind."""
     return "padded input" if any(sides) else "input"

@@ -7,6 +7,8 @@ from cnnviz.errors import GeometryError
 Pair = tuple[int, int]
 PaddingPair = tuple[Pair, Pair]
 
+NO_PADDING: PaddingPair = ((0, 0), (0, 0))
+
 
 @dataclass(frozen=True, init=False)
 class Window:

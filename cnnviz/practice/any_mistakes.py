@@ -10,8 +10,6 @@ import numpy as np
 from cnnviz.errors import GeometryError
 from cnnviz.practice.recognition import Array, Guess
 
-NO_PADDING = ((0, 0), (0, 0))
-
 ROUNDINGS: dict[str, Callable[[Array], Array]] = {
     "to whole numbers": lambda values: np.copysign(np.floor(np.abs(values) + 0.5), values),
     "to whole numbers, halves to the even one": np.rint,

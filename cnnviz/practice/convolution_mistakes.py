@@ -7,11 +7,10 @@ import numpy as np
 
 from cnnviz.geometry.padding import NamedPadding, named_padding
 from cnnviz.geometry.shapes import padded_size
-from cnnviz.geometry.window import PaddingPair, Window
+from cnnviz.geometry.window import NO_PADDING, PaddingPair, Window
 from cnnviz.links.states import pair_text
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
 from cnnviz.practice.any_mistakes import (
-    NO_PADDING,
     Mistake,
     Stage,
     exchanged,

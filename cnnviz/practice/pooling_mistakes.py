@@ -6,12 +6,11 @@ from functools import partial
 
 import numpy as np
 
-from cnnviz.geometry.window import Window
+from cnnviz.geometry.window import NO_PADDING, Window
 from cnnviz.links.states import pair_text
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool
 from cnnviz.ops.pooling import Pooling, PoolingTrace, pool
 from cnnviz.practice.any_mistakes import (
-    NO_PADDING,
     Mistake,
     Stage,
     exchanged,

@@ -5,12 +5,11 @@ from functools import partial
 
 import numpy as np
 
-from cnnviz.geometry.window import Window
+from cnnviz.geometry.window import NO_PADDING, Window
 from cnnviz.links.states import pair_text
 from cnnviz.ops.convolution import convolve, flipped
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
 from cnnviz.practice.any_mistakes import (
-    NO_PADDING,
     Mistake,
     Stage,
     exchanged,

@@ -5,7 +5,7 @@ from collections.abc import MutableSequence
 
 import streamlit as st
 
-from cnnviz.ui.state import HISTORY, PageState, control_changed, held_state, set_state
+from cnnviz.ui.state import HISTORY, PageState, held_state, put_state
 
 MOST = 200  # states that are kept
 PLACES = ("tab", "view", "step", "place", "layer", "unit", "look", "first")  # where the person looks
@@ -69,8 +69,7 @@ def history_buttons(page: str, state: PageState) -> None:
 def _restore(page: str, history: History, wanted: PageState, held: PageState) -> None:
     places = {field: getattr(held, field) for field in PLACES if hasattr(held, field)}
     history.now = dataclasses.replace(wanted, **places)
-    set_state(page, history.now)
-    control_changed()
+    put_state(page, history.now)
 
 
 def _without_place(state: PageState) -> PageState:

@@ -157,9 +157,15 @@ def held_state(page: str, kind: type[State]) -> State:
 
 
 def set_state(page: str, state: PageState) -> None:
-    """Put a whole state into the session; only before the first widget, or in a callback."""
+    """Put a whole state into the session; only before the first widget."""
     for field in dataclasses.fields(state):
         st.session_state[key_of(page, field.name)] = getattr(state, field.name)
+
+
+def put_state(page: str, state: PageState) -> None:
+    """Change the whole state of a page; only in a callback."""
+    set_state(page, state)
+    control_changed()
 
 
 def keep_state(state: PageState) -> None:

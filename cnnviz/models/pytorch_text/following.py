@@ -16,6 +16,7 @@ Layers = tuple[Layer, ...]
 IMAGENET_CLASSES = (1000,)
 IMAGENET_SIDE = 224
 MOST_SAID = 20  # inputs in the text that are tried
+AS_SAID = ", as the text makes one"
 
 
 def followed(reader: Interpreter, network: Module, shape: Shape, must_fit: bool = True) -> Layers:
@@ -44,7 +45,7 @@ def fitting_layers(reader: Interpreter, network: Module, tree: ast.Module, must_
         except FitError as error:
             failures[shape] = error
         else:
-            reader.note(network.node, f"the input is taken to be {_input_text(shape)}, as the text makes one")
+            reader.note(network.node, f"the input is taken to be {_input_text(shape)}{AS_SAID}")
             return shape, layers
     likely = likely_shapes(_first(reader, network))
     meant = [shape for shape in failures if shape[0] == likely[0][0]]
@@ -58,11 +59,9 @@ def fitting_layers(reader: Interpreter, network: Module, tree: ast.Module, must_
     shape = (meant or list(failures))[0]
     worst = failures[shape]
     if not must_fit:
-        if shape not in said:
-            none_fits = "the text does not say it, and no usual size fits the layers"
-            reader.note(network.node, f"the input is taken to be {_input_text(shape)}: {none_fits}")
-        else:
-            reader.note(network.node, f"the input is taken to be {_input_text(shape)}, as the text makes one")
+        none_fits = ": the text does not say it, and no usual size fits the layers"
+        why = AS_SAID if shape in said else none_fits
+        reader.note(network.node, f"the input is taken to be {_input_text(shape)}{why}")
         reader.note(worst.node or network.node, worst.message)
         return shape, followed(reader, network, shape, must_fit=False)
     if all(error.message == worst.message for error in failures.values()):

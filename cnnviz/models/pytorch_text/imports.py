@@ -72,9 +72,9 @@ def imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, Value]]:
 
 
 def _check_library(node: ast.AST, name: str) -> None:
-    if name.partition(".")[0] not in LIBRARIES:
-        is_keras = name.partition(".")[0] in ("keras", "tensorflow")
-        way_out = OF_KERAS if is_keras else "Delete the line and what depends on it"
+    library = name.partition(".")[0]
+    if library not in LIBRARIES:
+        way_out = OF_KERAS if library in ("keras", "tensorflow") else "Delete the line and what depends on it"
         raise ReadError(
             node, f"{shown(node)} is not read: a network needs torch alone. {way_out[0].upper()}{way_out[1:]}"
         )

@@ -12,6 +12,7 @@ from cnnviz.errors import GeometryError
 from cnnviz.figures.convolution_scene import bias_grid, channel_title, convolution_scene, grid_name, kernel_grids
 from cnnviz.figures.scene import Role, Scene, SceneGrid
 from cnnviz.figures.transposed_scene import transposed_scene
+from cnnviz.geometry.window import NO_PADDING
 from cnnviz.ops.convolution import ConvolutionTrace, flipped
 from cnnviz.ops.transposed import TransposedTrace
 from cnnviz.ui.convolution.changes import apply_edit, mends_of, use_mend
@@ -23,7 +24,6 @@ from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
 
 LAST_GOOD = f"{PAGE}.last_good"
-NO_PADDING = ((0, 0), (0, 0))
 WHAT_STANDS_THERE = {
     "reflect": "Hatched: the pixels inside the border, mirrored at it (reflect)",
     "replicate": "Hatched: the pixel at the border, again and again (replicate)",

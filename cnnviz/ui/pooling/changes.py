@@ -13,7 +13,7 @@ from cnnviz.ops.pooling import Pooling
 from cnnviz.ui.grids import size_of, tiled
 from cnnviz.ui.mends import working_mends
 from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, pooled
-from cnnviz.ui.state import control_changed, held_state, put_fields, set_state
+from cnnviz.ui.state import held_state, put_fields, put_state
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
 
@@ -72,8 +72,7 @@ def mended(state: PoolingState, mend: Mend) -> PoolingState:
 
 def use_mend(mend: Mend) -> None:
     """Change the one setting that keeps the output from being there."""
-    set_state(PAGE, mended(_held(), mend))
-    control_changed()
+    put_state(PAGE, mended(_held(), mend))
 
 
 def apply_edit(edit: Edit) -> None:

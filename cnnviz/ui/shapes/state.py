@@ -5,7 +5,7 @@ from functools import cached_property
 
 from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.errors import InputError
-from cnnviz.geometry.axis_settings import AxisSettings, Operation
+from cnnviz.geometry.axis_settings import AxisSettings, Operation, settings_of
 from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.padding import NamedPadding, named_padding
 from cnnviz.geometry.window import PaddingPair, Pair, Window
@@ -136,19 +136,10 @@ class ShapesState(PageState):
     def settings(self) -> tuple[AxisSettings, AxisSettings]:
         """Of rows and of columns; what the operation has not is left out."""
         kind, has = self.kind, self.kind.settings
-        padding = self._sides()
-        rows, columns = (
-            AxisSettings(
-                self.kernel_size[axis],
-                self.stride[axis],
-                padding[axis],
-                self.dilation[axis] if "dilation" in has else 1,
-                self.output_padding[axis] if "output_padding" in has else 0,
-                self.ceil_mode and kind.is_pooling,
-            )
-            for axis in (0, 1)
-        )
-        return rows, columns
+        dilation = self.dilation if "dilation" in has else (1, 1)
+        window = Window(self.kernel_size, self.stride, self._sides(), dilation)
+        more = self.output_padding if "output_padding" in has else (0, 0)
+        return settings_of(window, more, ceil_mode=self.ceil_mode and kind.is_pooling)
 
     def _sides(self) -> PaddingPair:
         if self.padding in PADDINGS:
