@@ -223,8 +223,9 @@ def test_a_link_to_the_first_request_of_a_server_opens_the_right_page(page, tmp_
 def test_feature_maps_are_shown_layer_by_layer(page, trained):
     page.goto(f"/inspection?run={trained}&tab=Feature+maps&image=2")
     expect(page.get_by_text(re.compile("It is .*; the network says"))).to_be_visible()
+    maps = page.get_by_role("tabpanel", name="Feature maps")  # beside it, the code has the same words
     for layer in ("conv1", "relu1", "pool1", "flatten1", "fc1", "probabilities"):
-        expect(page.get_by_text(layer, exact=True)).to_be_visible()
+        expect(maps.get_by_text(layer, exact=True)).to_be_visible()
     expect(page.locator(".js-plotly-plot")).to_have_count(3)
     page.get_by_role("img", name="Channel 1", exact=True).first.hover()
     expect(page.locator(".says").first).to_have_text(re.compile(r"^Channel 1, row \d, column \d: −?\d"))
