@@ -19,7 +19,7 @@ class Choice {
     if (wanted === this.offered) return;
     this.offered = wanted;
     this.root.replaceChildren(...titles.map(([value, title]) => {
-      const button = make("button", "", null, { type: "button", role: "radio" });
+      const button = make("button", "", null, { type: "button", role: "radio", "aria-checked": "false" });
       button.textContent = title;
       button.dataset.value = value;
       button.onclick = () => this.choose(value);
