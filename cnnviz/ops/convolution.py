@@ -239,5 +239,6 @@ def check_shapes(pixels: Array, weights: Array, window: Window, groups: int, pad
     for length, sides in ((rows, window.padding[0]), (columns, window.padding[1])):
         if reach is not None and max(sides) > length + reach:
             raise GeometryError(
-                f"{padding_mode} padding of {max(sides)} px needs more than the {length} px there are: use less padding"
+                f"{padding_mode} padding of {max(sides)} px needs more than the {length} px there are: use at most "
+                f"{length + reach}"
             )

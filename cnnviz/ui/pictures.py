@@ -107,7 +107,10 @@ def choose_channels(page: str, field: str, suitable: Channels) -> Channels:
 
 
 def operator_on_picture(
-    page: str, picture: ChosenPicture, make_view: Callable[[NDArray[np.uint8]], PictureView]
+    page: str,
+    picture: ChosenPicture,
+    make_view: Callable[[NDArray[np.uint8]], PictureView],
+    offer_ways_out: Callable[[], None],
 ) -> None:
     """Show a picture before and after an operator, below the row of controls in which it was picked.
 
@@ -120,6 +123,8 @@ def operator_on_picture(
     picture : ChosenPicture
     make_view : callable
         Takes the pixels, (H, W, 3).
+    offer_ways_out : callable
+        Called where there is no output.
     """
     refuse_picture(page)
     last_good, comparison = f"{page}.last good picture", key_of(page, "comparison")
@@ -128,6 +133,7 @@ def operator_on_picture(
         view = make_view(picture.pixels)
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
+        offer_ways_out()
     shown = (view, picture.source) if view else st.session_state.get(last_good)
     if shown is None:
         return

@@ -73,3 +73,12 @@ def test_each_mend_of_a_pooling_gives_an_output():
     ]
     offered = assert_each_works(states, lambda state: pooled(state, state.image), pooling)
     assert offered == {"kernel_size", "stride", "padding", "dilation", "ceil_mode", "size"}
+
+
+@pytest.mark.parametrize(("mode", "most"), [("reflect", 2), ("circular", 4)])
+def test_padding_that_copies_more_than_there_is_gives_way_to_the_most_there_is(mode, most):
+    rows = most + (mode == "reflect")
+    state = ConvolutionState(image=(grid(rows, rows),), kernel=(grid(3, 3),), padding=str(most + 1), padding_mode=mode)
+    offered = {mend.setting: mend.values for mend in convolution.mends_of(state)}
+    larger = rows + 1
+    assert offered == {"padding": (most, most), "size": (larger, larger)}

@@ -12,7 +12,7 @@ from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.errors import GeometryError, InputError
 from cnnviz.geometry.axis_settings import Operation, settings_of
 from cnnviz.geometry.solving import Mend, mends
-from cnnviz.geometry.window import Pair
+from cnnviz.geometry.window import PaddingPair, Pair
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair_text
 from cnnviz.ui.convolution.state import (
@@ -166,8 +166,19 @@ def mends_of(state: ConvolutionState) -> tuple[Mend, ...]:
         settings = settings_of(state.window, state.output_padding)
     except GeometryError:
         return ()
-    found = mends(Operation(state.operation), size_of(state.image[0]), settings)
+    size = size_of(state.image[0])
+    found = mends(Operation(state.operation), size, settings) or _mends_of_copies(state.window.padding, size)
     return working_mends(state, found, mended, ConvolutionState.compute)
+
+
+def _mends_of_copies(padding: PaddingPair, size: Pair) -> tuple[Mend, ...]:
+    """Where the padding copies more pixels than there are: the most of it, and an input large enough."""
+    widest = [max(sides) for sides in padding]
+    least = [
+        Mend("padding", (min(widest[0], size[0] - away), min(widest[1], size[1] - away))) for away in (0, 1)
+    ]  # reflect leaves the pixel at the border out
+    larger = [Mend("size", (max(size[0], widest[0] + away), max(size[1], widest[1] + away))) for away in (0, 1)]
+    return (*least, *larger)
 
 
 def mended(state: ConvolutionState, mend: Mend) -> ConvolutionState:

@@ -13,11 +13,12 @@ from cnnviz.figures.picture_view import PictureView, convolution_view, sums_to_z
 from cnnviz.geometry.fitting import largest_transposed_input
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.transposed import convolve_transposed
-from cnnviz.ui.convolution.changes import put
+from cnnviz.ui.convolution.changes import mends_of, put, use_mend
 from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.picture_kernel import fits_colours, is_kernel_for_each_colour, kernel_for
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.pictures import choose_channels, operator_on_picture, pick_picture
 from cnnviz.ui.state import choice
 from cnnviz.ui.theme import current_theme
@@ -34,7 +35,11 @@ def kernel_on_picture(state: ConvolutionState) -> None:
         in_colour = fits_colours(state) or not looks_for_edges
         channels = choose_channels(PAGE, "channel", Channels.ALL if in_colour else Channels.BRIGHTNESS)
     view = _transposed if state.operation == "transposed" else _convolved
-    operator_on_picture(PAGE, picture, partial(view, state, number, channels))
+    operator_on_picture(PAGE, picture, partial(view, state, number, channels), partial(_offer_ways_out, state))
+
+
+def _offer_ways_out(state: ConvolutionState) -> None:
+    offer_mends(PAGE, [mend for mend in mends_of(state) if mend.setting != "size"], use_mend)
 
 
 def _choose_kernel(state: ConvolutionState) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
@@ -38,11 +39,17 @@ def work_out(state: PoolingState) -> Worked | None:
         worked = Worked(state, pooled(state, state.image))
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
-        offer_mends(PAGE, mends_of(state), use_mend, TITLES | {"kernel_size": "Size"})
+        offer_pooling_mends(state)
         before: Worked | None = st.session_state.get(LAST_GOOD)
         return before and replace(before, is_old=True)
     st.session_state[LAST_GOOD] = worked
     return worked
+
+
+def offer_pooling_mends(state: PoolingState, *, of_grid: bool = True) -> None:
+    """Buttons that change one setting each; without ``of_grid``, none that changes the grid."""
+    found = [mend for mend in mends_of(state) if of_grid or mend.setting != "size"]
+    offer_mends(PAGE, found, use_mend, TITLES | {"kernel_size": "Size"})
 
 
 def pooling_stepper(state: PoolingState) -> Trace | None:
@@ -68,6 +75,8 @@ def pooling_stepper(state: PoolingState) -> Trace | None:
         dimmed=worked.is_old,
         refusal=refusal_of(PAGE),
     )
+    if not np.isfinite(trace.output).all():
+        st.markdown("**−∞:** such a window sees padding alone, which no maximum can come from. Set the padding to 0.")
     return None if worked.is_old else trace
 
 
