@@ -67,6 +67,12 @@ def two_in_a_row(image: object, first: object, second: object) -> TwoInARow:
     (array([[ 2., -2.,  0.]]), array([[ 0., -2.]]), array([[2., 0.]]))
     """
     merged = merged_kernel(first, second)
+    size, spanned = np.asarray(image).shape[-2:], merged.shape[-2:]
+    if any(side > length for side, length in zip(spanned, size, strict=True)):
+        raise GeometryError(
+            f"together they span {spanned[0]} × {spanned[1]} px, but the input has {size[0]} × {size[1]}: use an input "
+            "as large as that, or smaller kernels"
+        )
     between = convolve(image, first, _window_of(first)).output
     return TwoInARow(
         between,

@@ -233,11 +233,22 @@ def test_both_ways_through_the_frequencies_agree(page, stepper):
     stepper.open()
     tab(page, "Frequency")
     expect(page.get_by_text("Colours: no colour is an amplitude of 0, full colour the largest")).to_be_visible()
-    expect(page.get_by_text(re.compile(r"between the 25 outputs of both ways: (0|\d\.?\d*e−1[3-9])"))).to_be_visible()
+    ways = "outputs of sliding and of multiplying spectra: "
+    expect(page.get_by_text(re.compile(rf"between the 25 {ways}(0|\d\.?\d*e−1[3-9])"))).to_be_visible()
     page.get_by_role("radio", name="A photograph").click()
-    expect(page.get_by_text(re.compile(r"outputs of both ways: \d\.?\d*e−1\d"))).to_be_visible()
+    expect(page.get_by_text(re.compile(rf"{ways}\d\.?\d*e−1\d"))).to_be_visible()
     page.get_by_role("img", name="Spectrum of the input").hover()
     expect(stepper.says).to_have_text(re.compile(r"Row \d+, column \d+: input spectrum \d"))
+
+
+def test_the_spectra_of_one_of_several_channels_are_multiplied(page, stepper):
+    page.goto("/convolution?tab=Frequency&image=1+2+3_4+5+6_7+8+9~9+0+1_0+7+0_1+0+1&kernel=1+2_3+4~0+1_1+0&padding=0")
+    expect(page.get_by_text("Shown for the first channel")).to_be_visible()
+    page.get_by_role("img", name="Spectrum of the input").hover()
+    expect(stepper.says).to_contain_text("result spectrum")
+    spectra = re.findall(r"spectrum (\d[\d.]*)", stepper.says.text_content())
+    first, second, result = map(float, spectra)
+    assert result == pytest.approx(first * second, rel=0.01)
 
 
 def test_the_gradient_of_a_clicked_cell_flows_to_input_and_kernel(page, stepper):

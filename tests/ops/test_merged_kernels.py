@@ -98,5 +98,5 @@ def test_two_in_a_row_are_compared_as_in_torch(channels, first_size, second_size
 
 
 def test_two_that_do_not_fit_one_after_the_other_are_refused():
-    with pytest.raises(GeometryError, match="the kernel spans 3 px but the input has 2 rows"):
+    with pytest.raises(GeometryError, match="together they span 5 × 5 px, but the input has 4 × 4"):
         two_in_a_row(np.ones((4, 4)), np.ones((3, 3)), np.ones((3, 3)))

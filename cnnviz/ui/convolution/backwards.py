@@ -87,7 +87,8 @@ def _words(state: ConvolutionState) -> str:
         )
     return (
         "**Kernel:** a weight has touched many pixels; its gradient is the sum of those pixels, each times the "
-        "gradient of the output that it helped to make: the input convolved with the output's gradient."
+        "gradient of the output that it helped to make: the input convolved with the output's gradient"
+        + ("." if state.stride == (1, 1) else ", whose cells stand as far apart as the stride moves the window.")
     )
 
 

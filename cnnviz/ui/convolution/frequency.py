@@ -10,7 +10,8 @@ from cnnviz.figures.frequency_scene import frequency_scene
 from cnnviz.figures.numbers import compact, count_text
 from cnnviz.figures.scene import Scene, size_text
 from cnnviz.ops.convolution import ConvolutionTrace, convolve
-from cnnviz.ops.frequency import convolve_in_frequency
+from cnnviz.ops.frequency import FrequencyTrace, convolve_in_frequency
+from cnnviz.ops.gradients import first_of_each
 from cnnviz.ui.controls import segments
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.page import refuse
@@ -39,13 +40,15 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
     except GeometryError as error:
         refuse(f"There is no output: {error}.")
         return None
-    multiplied = convolve_in_frequency(slid.image, slid.kernel, slid.window, slid.bias, slid.groups, slid.padding_mode)
+    multiplied = _multiplied(slid)
     st.markdown(
         "Where the kernel's spectrum is faint, those frequencies are lost: a blur keeps the middle, an edge kernel "
-        "loses it. Both are transformed and **multiplied number by number**, the kernel's with their imaginary part "
-        "turned round, since it slides unturned; transformed back, the places of the windows are kept."
+        "loses it. Both are transformed and **multiplied number by number**, the kernel's with the sign of their "
+        "imaginary part changed, since it slides without being flipped. The spectra know neither stride nor bias: "
+        "transformed back, only the places of the windows are kept, and the bias is added."
     )
-    scene = frequency_scene(multiplied, current_theme())
+    shown = _multiplied(first_of_each(slid))  # the sum over channels is no product of two spectra
+    scene = frequency_scene(shown, current_theme())
     grid_stepper(
         scene,
         key=f"{PAGE}.spectra",
@@ -54,16 +57,27 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
         dimmed=dimmed,
     )
     st.markdown(f":small[{SCALE}]")
+    several = len(state.kernel) > 1
     if state.source == "picture":
-        first = " The kernel is the first slice of the first one." if len(state.kernel) > 1 else ""
+        first = " The kernel is the first slice of the first one." if several else ""
         size = size_text(slid.image[0])
         st.markdown(f":small[The input is the photograph's brightness, shrunk to {size} px.{first}]")
+    elif several:
+        st.markdown(
+            ":small[Shown for the first channel and the first slice of the first kernel; with several channels the "
+            "products of all are added up.]"
+        )
+    difference = multiplied.largest_difference(slid)
     st.markdown(
-        f"**Largest difference** between the {count_text(slid.output.size)} outputs of both ways: "
-        f"**{compact(multiplied.largest_difference(slid))}**, where the largest output is "
-        f"{compact(multiplied.largest_output)}. What is left is rounding."
+        f"**Largest difference** between the {count_text(slid.output.size)} outputs of sliding and of multiplying "
+        f"spectra: **{compact(difference)}**, where the largest output is {compact(multiplied.largest_output)}."
+        + (" What is left is rounding." if difference else "")
     )
     return scene
+
+
+def _multiplied(slid: ConvolutionTrace) -> FrequencyTrace:
+    return convolve_in_frequency(slid.image, slid.kernel, slid.window, slid.bias, slid.groups, slid.padding_mode)
 
 
 def _on_photograph(state: ConvolutionState, trace: ConvolutionTrace) -> ConvolutionTrace:

@@ -6,6 +6,7 @@ from cnnviz.errors import GeometryError
 from cnnviz.figures.matrix_scenes import kernel_matrix_scene, windows_scene
 from cnnviz.figures.numbers import count_text
 from cnnviz.figures.scene import Scene
+from cnnviz.geometry.window import NO_PADDING
 from cnnviz.ops.convolution import ConvolutionTrace
 from cnnviz.ops.matrices import multiplication_counts
 from cnnviz.ui.controls import segments
@@ -64,12 +65,27 @@ def _cost(state: ConvolutionState, trace: ConvolutionTrace) -> str:
         f"{many(trace.kernel[0].size, 'weight')} = **{count_text(counts.sliding)} multiplications**"
     )
     if state.matrix == "windows":
+        product = "and so does this product"
+        if trace.groups > 1:
+            product = (
+                f"this product {count_text(counts.sliding * trace.groups)}, since it also multiplies by the zeros that "
+                "stand for the channels of other groups"
+            )
         return (
-            f"{sliding}, and so does this product: im2col copies each window into a row, so that one fast matrix "
-            "product does all the work. That is how many libraries convolve."
+            f"{sliding}, {product}: im2col copies each window into a row, so that one fast matrix product does all the "
+            "work. That is how many libraries convolve."
         )
     return (
         f"{sliding}. The matrix has {count_text(counts.dense)} cells, and a dense product multiplies them all; only "
-        f"{count_text(counts.without_zeros)} hold a weight. Every row holds the same weights, moved on: that is what "
-        "sharing weights means."
+        f"{count_text(counts.without_zeros)} hold a weight. {_what_rows_hold(trace)}: that is what sharing weights "
+        "means."
     )
+
+
+def _what_rows_hold(trace: ConvolutionTrace) -> str:
+    of_one = "Every row holds" if len(trace.kernel) == 1 else "Every row of one kernel holds"
+    if trace.window.padding == NO_PADDING:
+        return f"{of_one} the same weights, moved on"
+    if trace.padding_mode == "zeros":
+        return f"{of_one} the same weights, moved on, without those that fall on padding"
+    return f"{of_one} the same weights, moved on; those that fall on copies in the padding are added to the pixel's own"

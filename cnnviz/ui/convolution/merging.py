@@ -8,7 +8,7 @@ from cnnviz.figures.merging_scene import merging_scene, two_in_a_row_scene
 from cnnviz.figures.numbers import compact
 from cnnviz.figures.scene import Scene
 from cnnviz.ops.merging import merging_trace, two_in_a_row
-from cnnviz.ui.convolution.changes import apply_edit
+from cnnviz.ui.convolution.changes import apply_edit, choose_example
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import is_presenting
@@ -28,7 +28,7 @@ def show_two_in_a_row(state: ConvolutionState) -> Scene | None:
     try:
         both = two_in_a_row(image, first, second)
     except GeometryError as error:
-        refuse(f"Two kernels do not fit into this input one after the other: {error}.")
+        refuse(f"The two kernels do not fit into this input one after the other: {error}.")
         return None
     st.markdown(
         "**Without anything between them, two kernels are one kernel:** slide the second, flipped, over the first, and "
@@ -56,11 +56,19 @@ def show_two_in_a_row(state: ConvolutionState) -> Scene | None:
         + (
             "The ReLU has cut something off, and no single kernel can do that: so networks have non-linearities."
             if both.relu_cuts
-            else "Here nothing is negative after the first kernel, so the ReLU cuts nothing off: give the input a "
-            "place where it falls."
+            else "Here nothing is negative after the first kernel, so the ReLU cuts nothing off."
         )
-        + " Both kernels slide with stride 1 here, without padding or bias."
+        + " Both kernels slide with stride 1 here, without padding or bias"
+        + (", and neither is transposed." if state.operation == "transposed" else ".")
     )
+    if not both.relu_cuts:
+        st.button(
+            "Load numbers of which it cuts some off",
+            key=f"{PAGE}.cut by relu",
+            on_click=choose_example,
+            args=("horizontal_edges",),
+            help="The example of horizontal edges, where the first kernel gives negative numbers too.",
+        )
     if len(state.image) > 1 or len(state.kernel) > 1:
         st.markdown(":small[Shown for the first channel and the first slice of the first kernel.]")
     return merging
