@@ -7,7 +7,7 @@ from cnnviz.figures.numbers import number_text, share
 from cnnviz.figures.scene import Reduction, Role, Scene, SceneGrid, Steps, size_text
 from cnnviz.ops.activations import ACTIVATIONS, ActivationTrace
 
-DECIMALS = 2
+DECIMALS, SMALLEST = 2, 0.1
 
 
 def activation_scene(trace: ActivationTrace) -> Scene:
@@ -77,9 +77,12 @@ def _steps(trace: ActivationTrace, title: str) -> Steps:
 def short_decimals(values: NDArray[np.floating]) -> int | None:
     """How many decimals a cell is to show: two where some number has more, so that the digits stay large.
 
+    Where two would leave a single digit or none of some number, it is None: as many as `number_text` gives.
+
     Examples
     --------
     >>> short_decimals(np.array([0.25, 3.0])), short_decimals(np.array([0.125, 3.0]))
     (None, 2)
     """
-    return None if np.allclose(np.round(values, DECIMALS), values, rtol=1e-12, atol=0) else DECIMALS
+    is_exact = np.allclose(np.round(values, DECIMALS), values, rtol=1e-12, atol=0)
+    return None if is_exact or ((values != 0) & (np.abs(values) < SMALLEST)).any() else DECIMALS

@@ -38,7 +38,6 @@ def batch_norm_scene(trace: BatchNormTrace) -> Scene:
             "Normalised",
             "x̂",
             normalised,
-            decimals=short_decimals(normalised),
             cell_texts=_normalised_texts(trace, normalised, variance),
         ),
         SceneGrid(
@@ -75,9 +74,12 @@ def running_scene(trace: BatchNormTrace) -> Scene:
         Grids ``running_mean`` and ``running_variance``, in training ``batch_mean`` and ``batch_variance``, and
         ``new_mean`` and ``new_variance``; no steps.
     """
+    kept, taken = (f"· {number_text(share)}" for share in (1 - trace.momentum, trace.momentum))
+    if trace.unbiased_variance is None:
+        kept = ""
     before = (
-        _statistic("running_mean", Role.KERNEL, "Running mean", trace.running_mean_before),
-        _statistic("running_variance", Role.KERNEL, "Running variance", trace.running_variance_before),
+        _statistic("running_mean", Role.KERNEL, "Running mean", trace.running_mean_before, note=kept),
+        _statistic("running_variance", Role.KERNEL, "Running variance", trace.running_variance_before, note=kept),
     )
     means = _new_texts(trace, trace.running_mean_before, trace.mean, trace.running_mean)
     variances = _new_texts(trace, trace.running_variance_before, trace.unbiased_variance, trace.running_variance)
@@ -94,8 +96,8 @@ def running_scene(trace: BatchNormTrace) -> Scene:
         for biased, better in zip(trace.variance.tolist(), trace.unbiased_variance.tolist(), strict=True)
     )
     of_batch = (
-        _statistic("batch_mean", Role.INPUT, "Batch mean", trace.mean, _mean_texts(trace)),
-        _statistic("batch_variance", Role.INPUT, "Batch variance", trace.unbiased_variance, unbiased),
+        _statistic("batch_mean", Role.INPUT, "Batch mean", trace.mean, _mean_texts(trace), taken),
+        _statistic("batch_variance", Role.INPUT, "Batch variance", trace.unbiased_variance, unbiased, taken),
     )
     return Scene((*before, *of_batch, *after), ("+", "="))
 
@@ -112,10 +114,12 @@ def running_rule(trace: BatchNormTrace) -> str:
     )
 
 
-def _statistic(name: str, role: Role, title: str, values: Numbers, texts: tuple[str, ...] = ()) -> SceneGrid:
+def _statistic(
+    name: str, role: Role, title: str, values: Numbers, texts: tuple[str, ...] = (), note: str = ""
+) -> SceneGrid:
     """One number a feature; what has no words to explain it is typed in."""
     decimals = _decimals(values) if texts else None
-    return SceneGrid(name, role, title, "", _row(values), editable=not texts, decimals=decimals, cell_texts=texts)
+    return SceneGrid(name, role, title, note, _row(values), editable=not texts, decimals=decimals, cell_texts=texts)
 
 
 def _steps(trace: BatchNormTrace, normalised: Numbers, output: Numbers) -> Steps:

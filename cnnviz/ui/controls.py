@@ -80,8 +80,11 @@ def typed(
         text = shown.made()
         if text is None:
             return
-        if text.lstrip()[:1] in ("x", "×"):  # the browser drops a first digit that is what the list shows
+        # The browser drops a first digit that is what the list shows.
+        if text.lstrip()[:1] in ("x", "×"):
             text = now.partition("x")[0] + text
+        elif text[:1] == "e" and text[1:].lstrip("+-").isdigit():
+            text = now[0] + text
         try:
             take(text)
         except InputError as error:

@@ -98,6 +98,18 @@ def test_the_slope_of_leaky_relu_is_chosen(page, stepper):
     expect(page).to_have_url(re.compile("slope=1/5|slope=0.2|slope=1%2F5"))
 
 
+def test_a_number_that_cannot_be_is_refused_and_another_taken_as_typed(page):
+    open_page(page, "?tab=Batch+normalisation")
+    epsilon = page.get_by_role("combobox", name="ε", exact=True)
+    for text in ("0", "abc"):
+        epsilon.fill(text)
+        epsilon.press("Enter")
+        expect(page.get_by_role("alert").get_by_text(re.compile(f"ε: .*{text}.* It stays 1e-5"))).to_be_visible()
+    epsilon.fill("0.02")
+    epsilon.press("Enter")
+    expect(page).to_have_url(re.compile("eps=(0.02|1%2F50|1/50)"))
+
+
 def test_an_edited_cell_changes_output_derivative_and_zeros_and_keeps_the_step(page, stepper):
     open_page(page)
     stepper.box("Input", 1, 1).fill("7")
@@ -186,9 +198,7 @@ def test_a_batch_is_normalised_as_torch_does(page, stepper):
     shows(stepper, "Output", expected)
     assert stepper.values("Mean") == ["5", "75", "0"]
     assert stepper.values("Variance") == ["5", "125", "0.13"]
-    expect(says(page)).to_have_text(
-        "Output row 2, column 1: the one product comes to −0.447, and with β 0 that is −0.447."
-    )
+    expect(says(page)).to_have_text("Output row 2, column 1: the product is −0.447, and with β 0 that is −0.447.")
     assert stepper.lit("Batch") == stepper.lit("Normalised") == [3]
     assert stepper.lit("Mean") == stepper.lit("Variance") == [0]
 
@@ -202,7 +212,7 @@ def test_pointing_at_a_number_says_its_formula_with_live_numbers(page, stepper):
     stepper.cell("Variance", 1, 2).hover()
     expect(says(page)).to_contain_text("((−15)² + 5² + (−5)² + 15²) / 4 = 125, divided by 4 and not by 3: biased.")
     stepper.cell("Output", 1, 1).hover()
-    expect(page.locator(".formula").first).to_have_text("−1.52 · 1−1.521+β 0=−1.521")
+    expect(page.locator(".formula").first).to_have_text("−1.521 · 1−1.521+β 0=−1.521")
 
 
 def test_gamma_and_beta_are_typed(page, stepper):

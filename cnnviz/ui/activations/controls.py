@@ -18,7 +18,7 @@ from cnnviz.ui.activations.state import (
     put,
     resize_batch,
 )
-from cnnviz.ui.controls import segments
+from cnnviz.ui.controls import refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.state import choice
 
@@ -35,6 +35,7 @@ def activation_controls(state: ActivationsState) -> None:
         _segments("Activation", "function", tuple(ACTIVATIONS), lambda name: ACTIVATIONS[name].title)
         if ACTIVATIONS[state.function].takes_slope:
             _list("Slope", "slope", SLOPES, state.slope)
+    refuse_typed(PAGE)
 
 
 def batch_norm_controls(state: ActivationsState) -> None:
@@ -46,6 +47,7 @@ def batch_norm_controls(state: ActivationsState) -> None:
         _segments("Mode", "mode", MODES, str.capitalize)
         _list("Momentum", "momentum", MOMENTA, state.momentum)
         _list("ε", "eps", EPSILONS, state.eps)
+    refuse_typed(PAGE)
 
 
 def dropout_controls(state: ActivationsState) -> None:
@@ -55,6 +57,7 @@ def dropout_controls(state: ActivationsState) -> None:
         _segments("Dropped", "dropped", DROPPED, {DROPPED[0]: "Numbers", DROPPED[1]: "Whole maps"}.__getitem__)
         _segments("Mode", "mode", MODES, str.capitalize)
         _list("Mask seed", "seed", tuple(range(10)), state.seed)
+    refuse_typed(PAGE)
 
 
 def _row() -> Any:
@@ -87,24 +90,14 @@ def _segments(label: str, field: str, options: Sequence[Any], title: Callable[[A
 
 
 def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:
-    """A number from a list, which a link may add one to."""
-    shown = choice(f"{PAGE}.chosen {field}", now)
+    """A number from a list, or typed."""
+    codec = ActivationsState.__dataclass_fields__[field].metadata["codec"]
+    texts = [codec.write(each).replace("e-0", "e-") for each in (*usual, now)]
 
-    def changed() -> None:
-        if shown.made() is not None:
-            put(**{field: shown.made()})
+    def take(text: str) -> None:
+        put(**{field: codec.read(text)})
 
-    options = sorted({*usual, now})
-    st.selectbox(
-        label,
-        options,
-        format_func=number_text,
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY[label.lower()],
-        width=112,
-    )
+    typed(PAGE, label, texts[:-1], texts[-1], take, 112, f"{GLOSSARY[label.lower()]} Choose one or type another.")
 
 
 def _size(label: str, usual: Sequence[int], now: int, resize: Callable[[int], None]) -> None:

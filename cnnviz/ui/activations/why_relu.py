@@ -93,7 +93,8 @@ def _zeros(state: ActivationsState) -> None:
     st.markdown(
         f":small[Of the {count} numbers of the input above, {share(relu.zero_share_before)} are 0 before, and "
         f"**{share(relu.zero_share)}** after ReLU. A unit that is 0 takes no part in the next sum, nor in learning, "
-        "for this input. The smooth activations come close to 0 without reaching it.]"
+        "for this input. The smooth activations are 0 only where their input is, if at all; elsewhere they come close "
+        "to it.]"
     )
 
 
