@@ -86,8 +86,10 @@ def pair(least: int, most: int) -> Codec:
     side = integer(least, most)
 
     def read(text: str) -> tuple[int, int]:
-        rows, by, columns = text.replace("×", "x").partition("x")
-        return side.read(rows.strip()), side.read((columns if by else rows).strip())
+        sides = [each.strip() for each in text.replace("×", "x").split("x")]
+        if len(sides) > 2 or (len(sides) == 2 and not all(sides)):
+            raise InputError(f"“{text}” is not rows and columns: write one number for both, or two such as 2x1")
+        return side.read(sides[0]), side.read(sides[-1])
 
     return Codec(read, pair_text)
 

@@ -76,6 +76,9 @@ def show_check(
     outputs = [values.shape for values in right]
     given = _fitting(answer, outputs)
     segments(page, "way", "How", WAYS, "check", WAYS.__getitem__)
+    if st.session_state.get(f"{page}.way before") != way:  # what was refused there is over here
+        st.session_state[f"{page}.way before"] = way
+        st.session_state.pop(f"{page}.refusal", None)
     if way == "size":
         _ask_size(page, outputs[0], trace)
         return st.container(horizontal=True)
@@ -155,7 +158,7 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     if not text:
         return
     try:
-        said = pair(0, 1_000_000).read("x".join(re.findall(r"-?\d[\d.]*", text)) or text)
+        said = pair(0, 1_000_000).read("x".join(re.findall(r"-?\d[\d.]*|[x×]\s*$", text)) or text)
     except InputError as error:
         refuse(f"Your size cannot be read: {error}.")
         return
@@ -182,4 +185,5 @@ def _as_answer(cells: np.ndarray) -> Grid:
 
 def _clear(page: str) -> None:
     st.session_state[key_of(page, "answer")] = ()
+    st.session_state.pop(f"{page}.refusal", None)
     control_changed()

@@ -208,3 +208,26 @@ def test_five_for_four_and_three_quarters_is_rounded(page, stepper):
     expect(page.get_by_text("Nothing is rounded before the end: give two decimals.")).to_be_visible()
     stepper.box("Your answer", 1, 1).fill("4.75")
     expect(page.get_by_text("1 of 1 right.")).to_be_visible()
+
+
+def test_a_wrong_product_is_typed_over_and_what_was_said_of_it_is_gone(page, stepper):
+    page.goto("/convolution?tab=Check&way=trace")
+    product = page.get_by_role("textbox", name="Product 1", exact=True)
+    product.fill("5")
+    product.press("Enter")
+    expect(stepper.says).to_have_text("Product 1: 5 is not it. Multiply the two numbers above.")
+    page.keyboard.type("0")  # of the padding
+    page.keyboard.press("Enter")
+    expect(product).to_have_class("asked right")
+    expect(product).to_have_value("0")
+    expect(stepper.says).not_to_contain_text("is not it")
+    expect(page.get_by_role("textbox", name="Product 2", exact=True)).to_be_focused()
+
+
+def test_what_was_refused_is_over_when_the_answer_is_begun_anew(page, stepper):
+    page.goto("/convolution?tab=Check")
+    stepper.box("Your answer", 1, 1).fill("abc")
+    page.keyboard.press("Enter")
+    expect(stepper.notice).to_contain_text("“abc” is not a number")
+    page.get_by_role("button", name="Begin anew").click()
+    expect(stepper.notice).to_be_empty()

@@ -134,8 +134,8 @@ def test_a_pair_reads_back_and_takes_what_people_type(value):
     ("codec", "text", "message"),
     [
         (pair(1, 4), "2x9", "9 is outside 1 to 4"),
-        (pair(1, 4), "2x", "“” is not a whole number: use 1 to 4"),
-        (pair(1, 4), "2x2x2", "“2x2” is not a whole number"),
+        (pair(1, 4), "2x", "“2x” is not rows and columns: write one number for both, or two such as 2x1"),
+        (pair(1, 4), "2x2x2", "“2x2x2” is not rows and columns"),
         (grids(3, 2), "1~2~3", "there are 3 grids: use at most 2"),
         (grids(3, 2), "1 2~3", "the grids are 1 × 1 and 1 × 2: give them one size"),
         (some_numbers(2, 10), "1 2 3", "there are 3 numbers: use at most 2"),

@@ -14,9 +14,10 @@ def check_convolution(state: ConvolutionState, worked: Worked) -> None:
     trace = worked.trace
     scene = gathered_scene(trace) if isinstance(trace, TransposedTrace) else worked.scene
     row = show_check(PAGE, scene, trace, state.answer, state.way, apply_edit, dimmed=worked.is_old)
-    row.button(
-        "Load a published answer that is wrong",
-        key=f"{PAGE}.worked example",
-        on_click=show_worked_example,
-        help=GLOSSARY["published answer"],
-    )
+    if state.way != "size":
+        row.button(
+            "Load a published answer that is wrong",
+            key=f"{PAGE}.worked example",
+            on_click=show_worked_example,
+            help=GLOSSARY["published answer"],
+        )

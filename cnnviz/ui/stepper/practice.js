@@ -41,9 +41,8 @@ class Practice extends Pointing {
     for (const each of [result, ...partResults, ...partTotals, divisor]) if (each) put(each, "?");
     terms.forEach(({ term, product }) => { term.classList.remove("winner"); if (product) put(product, "?"); });
     if (!this.data.asksProducts) return;
-    const multiply = "Multiply the two numbers above.";
-    const gather = this.steps.second ? "Add up all that stands before the sign =." : "Look again at the numbers of the window.";
-    terms.forEach(({ term, product }, at) => product && !term.hidden && this.ask(product, this.steps.product(step, at), `Product ${at + 1}`, multiply));
+    const gather = this.steps.second ? "Add up all before the =." : "Look again at the window.";
+    terms.forEach(({ term, product }, at) => product && !term.hidden && this.ask(product, this.steps.product(step, at), `Product ${at + 1}`, "Multiply the two numbers above."));
     this.ask(result, this.steps.written(step), "Result", gather, (text) => this.answer(step, text));
   }
 
@@ -62,9 +61,10 @@ class Practice extends Pointing {
     field.onkeydown = (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault();
-      const fields = this.fields();
-      if (judge()) fields[fields.indexOf(field) + 1]?.focus();
-      else this.say(`${label}: ${field.value || "nothing"} is not it. ${hint}`);
+      const fields = this.fields(), isRight = judge();
+      this.say(isRight ? "" : `${label}: ${field.value || "nothing"} is not it. ${hint}`);
+      if (isRight) fields[fields.indexOf(field) + 1]?.focus();
+      else field.select();
     };
     field.onblur = judge;
   }
