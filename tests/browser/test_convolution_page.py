@@ -343,6 +343,13 @@ def test_a_kernel_too_large_says_so_and_the_last_picture_stays(page, stepper):
     expect(stepper.count).to_have_text(re.compile("/ 4"))
 
 
+def test_a_number_that_is_too_long_for_its_cell_is_written_with_a_power_of_ten(page, stepper):
+    page.goto("/convolution?image=1000000+0+0_0+0+0_0+0+-123456.789&kernel=1000000&padding=0")
+    page.get_by_label("Show all outputs").check()
+    expect(stepper.cell("Output", 1, 1)).to_have_text("1.00e12")
+    expect(stepper.cell("Output", 3, 3)).to_have_text("−1.23e11")
+
+
 def test_the_presenters_view_enlarges_the_grids_and_hides_the_rest(page, stepper):
     stepper.open()
     width = stepper.cell("Input", 1, 1).bounding_box()["width"]

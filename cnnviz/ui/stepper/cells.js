@@ -7,10 +7,11 @@ const CELLS = {
 
 // As many decimals as there is room for; formula and labels have them all.
 const shorten = (text, room) => {
-  if (text.length <= room || !text.includes(".") || text.includes("e")) return text;
-  const rounded = [2, 1, 0].map((decimals) => Number(text.replace("−", "-")).toFixed(decimals).replace("-", "−"));
-  const ways = rounded.flatMap((each) => [each, each.replace(/^(−?)0\./, "$1.")]);
-  return ways.find((each) => each.length <= room) ?? rounded[2];
+  const value = +text.replace("−", "-");
+  if (text.length <= room || isNaN(value) || text.includes("e")) return text;
+  const fixed = [2, 1, 0].map((places) => value.toFixed(places)), short = [2, 1, 0].map((places) => value.toExponential(places).replace("e+", "e"));
+  const ways = [...fixed.flatMap((each) => [each, each.replace(/^(-?)0\./, "$1.")]), ...short];
+  return (ways.find((each) => each.length <= room) ?? short[2]).replace("-", "−");
 };
 // A long number or two are written smaller and leave the others as they are.
 const usualLength = (texts) => texts.map((text) => text.length).sort((a, b) => a - b)[Math.floor(0.75 * (texts.length - 1))];

@@ -15,10 +15,10 @@ class Pointing extends Walk {
       const targets = new Set(readers.map((step) => steps.targets(step)[0]));
       for (const step of readers) for (const target of steps.targets(step)) this.light(target, "feeds");
       this.say(targets.size ? `${name} holds ${text} and feeds ${many(targets.size, "output")}.`
-                            : `${name} holds ${text} and is never read: no window reaches it.`);
+                            : `${name} holds ${text} and is never read.`);
     } else if (steps.addends?.includes(id)) {
       steps.addends.forEach((cell, step) => { if (cell === id) for (const target of steps.targets(step)) this.light(target, "feeds"); });
-      this.say(`The ${steps.addend}, ${text}, is added to the sum of each step that it belongs to.`);
+      this.say(`The ${steps.addend}, ${text}, is added to each lit output.`);
     } else if (steps.touched.has(id)) {
       const touched = steps.touched.get(id);
       for (const cell of touched) this.light(cell, "lit");

@@ -122,10 +122,10 @@ class Walk extends Grids {
     const target = this.nameOf(steps.targets(step)[0]), gives = steps.written(step), addend = steps.addends && cells[steps.addends[step]].text;
     const added = addend === null ? "" : `${steps.addend === "bias" ? "the bias" : steps.addend} ${addend}`;
     if (steps.reduction === "max") return `${target}: the largest of ${many(terms, "number")} is ${gives}, from ${this.nameOf(first[steps.winners[step]]).toLowerCase()}.`;
-    if (steps.reduction === "mean") return `${target}: ${terms > 1 ? `${terms} numbers add up` : "the one number comes"} to ${steps.sums.at(step)}, and divided by ${steps.divisors.at(step)} that is ${gives}.`;
+    if (steps.reduction === "mean") return `${target}: ${terms > 1 ? `${terms} numbers add up to` : "the number is"} ${steps.sums.at(step)}, and divided by ${steps.divisors.at(step)} that is ${gives}.`;
     if (steps.reduction === "apply") return `${target}: ${steps.function} of ${steps.product(step, 0)} is ${gives}.`;
     if (!terms) return `${target}: nothing is added up here${added && `, so that it holds ${added}`}.`;
-    return `${target}: ${terms > 1 ? `the ${terms} products add up` : "the one product comes"} to ${steps.sums.at(step)}${added && `, and with ${added} that is ${gives}`}.`;
+    return `${target}: ${terms > 1 ? `the ${terms} products add up to` : "the product is"} ${steps.sums.at(step)}${added && `, and with ${added} that is ${gives}`}.`;
   }
 
   async copyLink() {
