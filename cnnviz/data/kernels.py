@@ -113,7 +113,7 @@ KERNEL_FAMILIES: dict[str, KernelFamily] = {
     "box": KernelFamily("Box blur", "The mean of all pixels under it: fine detail disappears.", formulas.box),
     "binomial": KernelFamily(
         "Binomial blur",
-        "A mean that trusts near pixels more: whole numbers close to a Gaussian, at 3 × 3 with σ ≈ 0.85.",
+        "A mean that trusts near pixels more: weights as 1 to 2 to 1, close to a Gaussian with σ ≈ 0.85 at 3 × 3.",
         formulas.binomial,
     ),
     "gaussian": KernelFamily(

@@ -59,7 +59,8 @@ def settle(page, path):
 
 GROUND = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
 # In the colours of the other scheme, and with no colour under way to another.
-IS_DRAWN_ANEW = f"grounds => !grounds.includes({GROUND}) && document.getAnimations().every(each => each.playState !== 'running')"
+IS_STILL = "document.getAnimations().every(each => each.playState !== 'running')"
+IS_DRAWN_ANEW = f"grounds => !grounds.includes({GROUND}) && {IS_STILL}"
 
 
 def serious_findings(page):

@@ -197,7 +197,7 @@ def test_where_nothing_is_stamped_the_lens_says_so_and_points_at_no_pixel(page, 
     page.keyboard.press("ArrowDown")
     if column % 2:
         page.keyboard.press("ArrowRight")
-    expect(viewer.says).to_contain_text("the one product comes to")
+    expect(viewer.says).to_contain_text("the product is")
     expect(page.locator(".viewer .before .box")).to_be_visible()
 
 

@@ -20,6 +20,7 @@ from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
 from cnnviz.ui.convolution.codecs import LARGEST_PADDING, PADDINGS, padding_codec, preset_codec
 from cnnviz.ui.grids import size_of
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
+from cnnviz.ui.sentences import many
 from cnnviz.ui.state import PageState
 from cnnviz.ui.viewer import Comparison
 
@@ -139,9 +140,10 @@ class ConvolutionState(PageState):
             If their slices do not match the channels.
         """
         if len(self.kernel) % self.slices:
+            is_one = len(self.kernel) == 1
             raise GeometryError(
-                f"there are {len(self.kernel)} kernel slices, but each kernel needs {self.slices}: "
-                "choose the number of kernels, under More"
+                f"there {'is' if is_one else 'are'} {many(len(self.kernel), 'kernel slice')}, but each kernel needs "
+                f"{self.slices}: choose the number of kernels, under More"
             )
         if len(self.kernel) > MOST_KERNELS * self.slices:
             raise GeometryError(

@@ -20,7 +20,8 @@ from cnnviz.ui.theme import current_theme
 
 WAYS_BACK = {
     Pooling.MAX: "A maximum sends the whole gradient to the cell that won; the others had no part in the output and "
-    "get 0. Where one cell wins in several windows, what it gets adds up.",
+    "get 0. Where several are equally large, the first of them, row by row, takes it all, as in PyTorch. Where one "
+    "cell wins in several windows, what it gets adds up.",
     Pooling.AVERAGE: "An average sends each cell of its window the same share. Where windows overlap, the shares add "
     "up.",
 }
@@ -54,7 +55,7 @@ def gradient_grids(state: PoolingState) -> WayBack | None:
         on_pick=choose_cell,
         picks=("upstream",),
         picked=picked,
-        prompt="Click a cell of the output's gradient: it becomes 1 and all others 0.",
+        prompt="Click a cell of the output's gradient: it becomes 1 and all others 0. Click it again, and all are 1.",
         large=is_presenting(),
         dimmed=worked.is_old,
         refusal=refusal_of(PAGE),

@@ -38,7 +38,12 @@ def moved_maps(state: PoolingState) -> Trace | None:
     image_column, map_column, pooled_column = st.columns(3, gap="medium")
     pooling = _pooling_effect(shown, offset)
     with image_column:
-        words = f"{cells_text(pooling.image)}, coloured below. What leaves comes in on the other side."
+        went_round = not any(np.remainder(offset, np.shape(shown.image)))
+        words = (
+            "The image went once round, and is what it was: this says nothing of smaller moves."
+            if went_round
+            else f"{cells_text(pooling.image)}, coloured below. What leaves comes in on the other side."
+        )
         _map("Image", pooling.image, "change", words, dimmed)
     with map_column:
         _feature_map(shown, offset, dimmed)

@@ -110,7 +110,7 @@ class Lens {
     if (view.reduction === "mean") {
       const sum = written(this.sum(channel, down, across));
       this.fill([["sum"], [sum, "in"], ["/"], [String(by)], ["="], [written(gives), "out"]]);
-      return `${place}: ${by > 1 ? `${by} numbers add up` : "the one number comes"} to ${sum}, and divided by ${by} that is ${written(gives)}.`;
+      return `${place}: ${by > 1 ? `${by} numbers add up to` : "the number is"} ${sum}, and divided by ${by} that is ${written(gives)}.`;
     }
     const sums = view.reads[map].map((read, at) => this.sum(read, down, across, view.weights[map][at]));
     const bias = written(view.bias[map]);
@@ -120,7 +120,7 @@ class Lens {
     ]);
     const products = count * sums.length;
     if (!products) return `${place}: nothing is stamped here, so that it holds the bias ${bias}${cut}.`;
-    return `${place}: ${products > 1 ? `the ${products} products add` : "the one product comes"}${products > 1 ? " up" : ""} to ${written(sums.reduce((a, b) => a + b))}, and with the bias ${bias} that is ${written(gives)}${cut}.`;
+    return `${place}: ${products > 1 ? `the ${products} products add up to` : "the product is"} ${written(sums.reduce((a, b) => a + b))}, and with the bias ${bias} that is ${written(gives)}${cut}.`;
   }
 
   sum(channel, down, across, weights) {
