@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from conftest import ROOT, free_port, wait_for_health
+from conftest import ROOT, free_port, settle, wait_for_health
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -52,6 +52,7 @@ def downloads_url(tmp_path_factory):
 
 
 def downloaded(page, label):
+    settle(page)  # a button of the run before has no file any more
     with page.expect_download() as download:
         page.get_by_role("button", name=label).click()
     return download.value.suggested_filename, Path(download.value.path()).read_bytes()
