@@ -9,9 +9,9 @@ const CELLS = {
 const shorten = (text, room) => {
   const value = +text.replace("−", "-");
   if (text.length <= room || isNaN(value) || text.includes("e")) return text;
-  const fixed = [2, 1, 0].map((places) => value.toFixed(places)), short = [2, 1, 0].map((places) => value.toExponential(places).replace("e+", "e"));
-  const ways = [...fixed.flatMap((each) => [each, each.replace(/^(-?)0\./, "$1.")]), ...short];
-  return (ways.find((each) => each.length <= room) ?? short[2]).replace("-", "−");
+  const fixed = [2, 1, 0].map((n) => value.toFixed(n)), short = [2, 1, 0].map((n) => value.toExponential(n).replace("e+", "e"));
+  const way = fixed.flatMap((t) => [t, t.replace(/^(-?)0\./, "$1.")]).find((t) => t.length <= room);
+  return (way ?? [fixed[2], ...short].find((t) => t.length <= room + 1) ?? short[2]).replace("-", "−");
 };
 // A long number or two are written smaller and leave the others as they are.
 const usualLength = (texts) => texts.map((text) => text.length).sort((a, b) => a - b)[Math.floor(0.75 * (texts.length - 1))];

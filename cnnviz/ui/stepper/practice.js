@@ -41,7 +41,7 @@ class Practice extends Pointing {
     for (const each of [result, ...partResults, ...partTotals, divisor]) if (each) put(each, "?");
     terms.forEach(({ term, product }) => { term.classList.remove("winner"); if (product) put(product, "?"); });
     if (!this.data.asksProducts) return;
-    const gather = this.steps.second ? "Add up all before the =." : "Look again at the window.";
+    const gather = this.steps.second ? "Add up all before the =." : "Look at the window.";
     terms.forEach(({ term, product }, at) => product && !term.hidden && this.ask(product, this.steps.product(step, at), `Product ${at + 1}`, "Multiply the two numbers above."));
     this.ask(result, this.steps.written(step), "Result", gather, (text) => this.answer(step, text));
   }
