@@ -9,7 +9,6 @@ from cnnviz.figures.scene import ROUNDING, Role, Scene, SceneGrid, Steps, size_t
 from cnnviz.ops.normalisation import BatchNormTrace
 
 Numbers = NDArray[np.float64]
-SMALLEST_WRITTEN = 0.005  # with two decimals
 
 
 def batch_norm_scene(trace: BatchNormTrace) -> Scene:
@@ -46,7 +45,7 @@ def batch_norm_scene(trace: BatchNormTrace) -> Scene:
             "Mean",
             of[0],
             _row(trace.mean),
-            decimals=_decimals(trace.mean),
+            decimals=short_decimals(trace.mean),
             cell_texts=_mean_texts(trace),
         ),
         SceneGrid(
@@ -55,7 +54,7 @@ def batch_norm_scene(trace: BatchNormTrace) -> Scene:
             "Variance",
             of[1],
             _row(variance),
-            decimals=_decimals(variance),
+            decimals=short_decimals(variance),
             cell_texts=_variance_texts(trace),
         ),
         SceneGrid("gamma", Role.KERNEL, "γ", "scale", _row(trace.gamma), editable=True, cell_texts=_learned(trace)[0]),
@@ -74,12 +73,10 @@ def running_scene(trace: BatchNormTrace) -> Scene:
         Grids ``running_mean`` and ``running_variance``, in training ``batch_mean`` and ``batch_variance``, and
         ``new_mean`` and ``new_variance``; no steps.
     """
-    kept, taken = (f"· {number_text(share)}" for share in (1 - trace.momentum, trace.momentum))
-    if trace.unbiased_variance is None:
-        kept = ""
+    of_running, of_batch_note = ("", "") if trace.unbiased_variance is None else (f"· {w}" for w in _weights(trace))
     before = (
-        _statistic("running_mean", Role.KERNEL, "Running mean", trace.running_mean_before, note=kept),
-        _statistic("running_variance", Role.KERNEL, "Running variance", trace.running_variance_before, note=kept),
+        _statistic("running_mean", Role.KERNEL, "Running mean", trace.running_mean_before, note=of_running),
+        _statistic("running_variance", Role.KERNEL, "Running variance", trace.running_variance_before, note=of_running),
     )
     means = _new_texts(trace, trace.running_mean_before, trace.mean, trace.running_mean)
     variances = _new_texts(trace, trace.running_variance_before, trace.unbiased_variance, trace.running_variance)
@@ -96,8 +93,8 @@ def running_scene(trace: BatchNormTrace) -> Scene:
         for biased, better in zip(trace.variance.tolist(), trace.unbiased_variance.tolist(), strict=True)
     )
     of_batch = (
-        _statistic("batch_mean", Role.INPUT, "Batch mean", trace.mean, _mean_texts(trace), taken),
-        _statistic("batch_variance", Role.INPUT, "Batch variance", trace.unbiased_variance, unbiased, taken),
+        _statistic("batch_mean", Role.INPUT, "Batch mean", trace.mean, _mean_texts(trace), of_batch_note),
+        _statistic("batch_variance", Role.INPUT, "Batch variance", trace.unbiased_variance, unbiased, of_batch_note),
     )
     return Scene((*before, *of_batch, *after), ("+", "="))
 
@@ -107,7 +104,7 @@ def running_rule(trace: BatchNormTrace) -> str:
     if trace.unbiased_variance is None:
         return "In evaluation the running statistics are used, and stay as they are."
     count = len(trace.batch)
-    kept, taken = number_text(1 - trace.momentum), number_text(trace.momentum)
+    kept, taken = _weights(trace)
     return (
         f"For evaluation the layer remembers {kept} · running + {taken} · batch. The batch's variance is divided by "
         f"{count - 1} here and not by {count}."
@@ -118,7 +115,7 @@ def _statistic(
     name: str, role: Role, title: str, values: Numbers, texts: tuple[str, ...] = (), note: str = ""
 ) -> SceneGrid:
     """One number a feature; what has no words to explain it is typed in."""
-    decimals = _decimals(values) if texts else None
+    decimals = short_decimals(values) if texts else None
     return SceneGrid(name, role, title, note, _row(values), editable=not texts, decimals=decimals, cell_texts=texts)
 
 
@@ -220,7 +217,7 @@ def _learned(trace: BatchNormTrace) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _new_texts(trace: BatchNormTrace, before: Numbers, of_batch: Numbers | None, after: Numbers) -> tuple[str, ...]:
     if not trace.training or of_batch is None:
         return ("In evaluation nothing is remembered: as before.",) * len(after)
-    kept, taken = number_text(1 - trace.momentum), number_text(trace.momentum)
+    kept, taken = _weights(trace)
     return tuple(
         f"Feature {feature}: {kept} · {_term(old)} + {taken} · {_term(new)} = {number_text(result)}."
         for feature, (old, new, result) in enumerate(
@@ -229,9 +226,9 @@ def _new_texts(trace: BatchNormTrace, before: Numbers, of_batch: Numbers | None,
     )
 
 
-def _decimals(values: Numbers) -> int | None:
-    """As `short_decimals`, unless a small statistic would be written as zero."""
-    return None if ((values != 0) & (np.abs(values) < SMALLEST_WRITTEN)).any() else short_decimals(values)
+def _weights(trace: BatchNormTrace) -> tuple[str, str]:
+    """Of what is remembered and of the batch, in what will be remembered."""
+    return number_text(1 - trace.momentum), number_text(trace.momentum)
 
 
 def _row(values: Numbers) -> Numbers:

@@ -94,6 +94,19 @@ def pair(least: int, most: int) -> Codec:
     return Codec(read, pair_text)
 
 
+def codec_of(kind: type, field: str) -> Codec:
+    """How a field of a state is read and written.
+
+    Parameters
+    ----------
+    kind : type
+        A dataclass whose fields are `linked`.
+    field : str
+    """
+    codec: Codec = next(each for each in dataclasses.fields(kind) if each.name == field).metadata["codec"]
+    return codec
+
+
 def pair_text(value: tuple[int, int], by: str = "x") -> str:
     """A pair as it is written in links, and with ``×`` for people.
 

@@ -14,6 +14,8 @@ from cnnviz.geometry.window import Pair, Window
 from cnnviz.ops.windows import Array, as_channels, sliding_windows
 
 PADDING_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "edge", "circular": "wrap"}
+# Modes that copy no pixel twice, and how many of a line they leave out: a mirror does not copy the one at the border.
+LEFT_OUT = {"reflect": 1, "circular": 0}
 
 
 @dataclass(frozen=True, eq=False)
@@ -235,10 +237,10 @@ def check_shapes(pixels: Array, weights: Array, window: Window, groups: int, pad
     if padding_mode not in PADDING_MODES:
         raise GeometryError(f"padding mode {padding_mode!r} is none of {', '.join(PADDING_MODES)}")
     rows, columns = pixels.shape[1:]
-    reach = {"reflect": -1, "circular": 0}.get(padding_mode)
+    left_out = LEFT_OUT.get(padding_mode)
     for length, sides in ((rows, window.padding[0]), (columns, window.padding[1])):
-        if reach is not None and max(sides) > length + reach:
+        if left_out is not None and max(sides) > length - left_out:
             raise GeometryError(
                 f"{padding_mode} padding of {max(sides)} px needs more than the {length} px there are: use at most "
-                f"{length + reach}"
+                f"{length - left_out}"
             )

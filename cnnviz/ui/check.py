@@ -25,7 +25,7 @@ from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
 from cnnviz.ui.state import control_changed, is_presenting, key_of
 from cnnviz.ui.stepper import Edit, grid_stepper
-from cnnviz.ui.stepper.edits import refusal_of, take_edit
+from cnnviz.ui.stepper.edits import forget_refusal, refusal_of, take_edit
 
 WAYS = {"answer": "Check my answer", "trace": "Trace it step by step", "size": "Check my output size"}
 
@@ -78,7 +78,7 @@ def show_check(
     segments(page, "way", "How", WAYS, "check", WAYS.__getitem__)
     if st.session_state.get(f"{page}.way before") != way:  # what was refused there is over here
         st.session_state[f"{page}.way before"] = way
-        st.session_state.pop(f"{page}.refusal", None)
+        forget_refusal(page)
     if way == "size":
         _ask_size(page, outputs[0], trace)
         return st.container(horizontal=True)
@@ -157,8 +157,9 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     )
     if not text:
         return
+    numbers = [] if re.search(r"[x×]\s*$", text) else re.findall(r"-?\d[\d.]*", text)
     try:
-        said = pair(0, 1_000_000).read("x".join(re.findall(r"-?\d[\d.]*|[x×]\s*$", text)) or text)
+        said = pair(0, 1_000_000).read("x".join(numbers) or text)
     except InputError as error:
         refuse(f"Your size cannot be read: {error}.")
         return
@@ -185,5 +186,5 @@ def _as_answer(cells: np.ndarray) -> Grid:
 
 def _clear(page: str) -> None:
     st.session_state[key_of(page, "answer")] = ()
-    st.session_state.pop(f"{page}.refusal", None)
+    forget_refusal(page)
     control_changed()

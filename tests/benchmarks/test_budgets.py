@@ -23,11 +23,10 @@ pytestmark = [pytest.mark.alone, pytest.mark.slow]
 FRAME = 1000 / 60  # ms
 
 
-def report(what, values, unit, *, most=None, least=None):
-    """Note median, range and budget; fail where the budget is missed by a factor of three.
+def report(what, values, unit, *, most=None, least=None, worst=2):
+    """Note median, range and budget; fail where the budget is missed by a factor of two.
 
-    Machines that do half of what the budgets were set on have been met, and all have slow moments: a figure beyond its
-    budget is to be read, one beyond three times that is a regression.
+    Shared machines have slow moments: a figure beyond its budget is to be read, one beyond twice that is a regression.
     """
     median = statistics.median(values)
     budget, kept = (f"at most {most}", median <= most) if least is None else (f"at least {least}", median >= least)
@@ -36,7 +35,7 @@ def report(what, values, unit, *, most=None, least=None):
         f"{what}: {median:.3g} {unit} (median of {len(values)}, {min(values):.3g} to {max(values):.3g}), "
         f"{verdict} the budget of {budget} {unit}"
     )
-    assert median <= 3 * most if least is None else median >= least / 3, FIGURES[-1]
+    assert median <= worst * most if least is None else median >= least / worst, FIGURES[-1]
 
 
 def open_convolution(page, query=""):
@@ -126,7 +125,8 @@ CLICKS = """async ([label, options]) => {
 def test_a_changed_control_redraws_the_page_within_150_ms(page, size):
     open_convolution(page, SIZES[size])
     took = page.evaluate(CLICKS, ["Stride", ["2", "1"]])
-    report(f"control changed → page redrawn, {size}", took, "ms", most=150)
+    # The budget is set for one channel; machines at half the speed that it was set on miss it twice with four kernels.
+    report(f"control changed → page redrawn, {size}", took, "ms", most=150, worst=3 if "kernels" in size else 2)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -105,6 +105,8 @@ def test_a_number_that_cannot_be_is_refused_and_another_taken_as_typed(page):
         epsilon.fill(text)
         epsilon.press("Enter")
         expect(page.get_by_role("alert").get_by_text(re.compile(f"ε: .*{text}.* It stays 1e-5"))).to_be_visible()
+        expect(epsilon).to_have_count(1)  # a new box takes the place of the one that was typed in
+        expect(epsilon).to_have_value("1e-5")
     epsilon.fill("0.02")
     epsilon.press("Enter")
     expect(page).to_have_url(re.compile("eps=(0.02|1%2F50|1/50)"))

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from cnnviz.figures.numbers import number_text
+from cnnviz.links.states import codec_of
 from cnnviz.ops.activations import ACTIVATIONS
 from cnnviz.ui.activations.presets import PRESETS
 from cnnviz.ui.activations.state import (
@@ -91,7 +92,7 @@ def _segments(label: str, field: str, options: Sequence[Any], title: Callable[[A
 
 def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:
     """A number from a list, or typed."""
-    codec = ActivationsState.__dataclass_fields__[field].metadata["codec"]
+    codec = codec_of(ActivationsState, field)
     texts = [codec.write(each).replace("e-0", "e-") for each in (*usual, now)]
 
     def take(text: str) -> None:

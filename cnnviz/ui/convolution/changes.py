@@ -12,9 +12,10 @@ from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.errors import GeometryError, InputError
 from cnnviz.geometry.axis_settings import Operation, settings_of
 from cnnviz.geometry.solving import Mend, mends
-from cnnviz.geometry.window import PaddingPair, Pair
+from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair_text
+from cnnviz.ops.convolution import LEFT_OUT
 from cnnviz.ui.convolution.state import (
     LARGEST_KERNEL,
     MOST_KERNELS,
@@ -167,18 +168,20 @@ def mends_of(state: ConvolutionState) -> tuple[Mend, ...]:
     except GeometryError:
         return ()
     size = size_of(state.image[0])
-    found = mends(Operation(state.operation), size, settings) or _mends_of_copies(state.window.padding, size)
+    found = mends(Operation(state.operation), size, settings) or _mends_of_copies(state, size)
     return working_mends(state, found, mended, ConvolutionState.compute)
 
 
-def _mends_of_copies(padding: PaddingPair, size: Pair) -> tuple[Mend, ...]:
+def _mends_of_copies(state: ConvolutionState, size: Pair) -> tuple[Mend, ...]:
     """Where the padding copies more pixels than there are: the most of it, and an input large enough."""
-    widest = [max(sides) for sides in padding]
-    least = [
-        Mend("padding", (min(widest[0], size[0] - away), min(widest[1], size[1] - away))) for away in (0, 1)
-    ]  # reflect leaves the pixel at the border out
-    larger = [Mend("size", (max(size[0], widest[0] + away), max(size[1], widest[1] + away))) for away in (0, 1)]
-    return (*least, *larger)
+    if state.padding_mode not in LEFT_OUT:
+        return ()
+    left_out, (rows, columns) = LEFT_OUT[state.padding_mode], size
+    down, across = map(max, state.window.padding)
+    return (
+        Mend("padding", (min(down, rows - left_out), min(across, columns - left_out))),
+        Mend("size", (max(rows, down + left_out), max(columns, across + left_out))),
+    )
 
 
 def mended(state: ConvolutionState, mend: Mend) -> ConvolutionState:

@@ -47,7 +47,8 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
         "imaginary part changed, since it slides without being flipped. The spectra know neither stride nor bias: "
         "transformed back, only the places of the windows are kept, and the bias is added."
     )
-    shown = _multiplied(first_of_each(slid))  # the sum over channels is no product of two spectra
+    # The sum over several channels is no product of two spectra.
+    shown = multiplied if slid.kernel.shape[1] == 1 else _multiplied(first_of_each(slid))
     scene = frequency_scene(shown, current_theme())
     grid_stepper(
         scene,

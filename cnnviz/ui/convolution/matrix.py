@@ -83,9 +83,11 @@ def _cost(state: ConvolutionState, trace: ConvolutionTrace) -> str:
 
 
 def _what_rows_hold(trace: ConvolutionTrace) -> str:
-    of_one = "Every row holds" if len(trace.kernel) == 1 else "Every row of one kernel holds"
+    rows = "Every row holds" if len(trace.kernel) == 1 else "Every row of one kernel holds"
     if trace.window.padding == NO_PADDING:
-        return f"{of_one} the same weights, moved on"
-    if trace.padding_mode == "zeros":
-        return f"{of_one} the same weights, moved on, without those that fall on padding"
-    return f"{of_one} the same weights, moved on; those that fall on copies in the padding are added to the pixel's own"
+        more = ""
+    elif trace.padding_mode == "zeros":
+        more = ", without those that fall on padding"
+    else:
+        more = "; those that fall on copies in the padding are added to the pixel's own"
+    return f"{rows} the same weights, moved on{more}"

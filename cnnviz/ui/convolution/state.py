@@ -1,7 +1,7 @@
 """What the convolution page holds, and what follows from it."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,9 +12,10 @@ from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.padding import NamedPadding, causal_padding, named_padding
 from cnnviz.geometry.window import PaddingPair, Pair, Window
+from cnnviz.links import states
 from cnnviz.links.answers import Answer, answers
 from cnnviz.links.numbers import LARGEST, Grid, parse_number, write_number
-from cnnviz.links.states import Codec, choice, flag, grid, grids, integer, linked, numbers, pair
+from cnnviz.links.states import choice, flag, grid, grids, integer, linked, numbers, pair
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
 from cnnviz.ui.convolution.codecs import LARGEST_PADDING, PADDINGS, padding_codec, preset_codec
@@ -220,10 +221,7 @@ class ConvolutionState(PageState):
         return convolve_transposed(self.image, weights, self.window, self.biases, self.output_padding)
 
 
-def codec_of(field: str) -> Codec:
-    """How a field of the state is read and written."""
-    codec: Codec = ConvolutionState.__dataclass_fields__[field].metadata["codec"]
-    return codec
+codec_of = partial(states.codec_of, ConvolutionState)  # of a field, by its name
 
 
 @lru_cache(maxsize=512)  # of the library alone, never of weights that a visitor has typed

@@ -1,7 +1,7 @@
 """What the page on shapes holds, and what follows from it."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.errors import InputError
@@ -9,6 +9,7 @@ from cnnviz.geometry.axis_settings import AxisSettings, Operation, settings_of
 from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.padding import NamedPadding, named_padding
 from cnnviz.geometry.window import PaddingPair, Pair, Window
+from cnnviz.links import states
 from cnnviz.links.states import Codec, choice, flag, integer, linked, name, pair
 from cnnviz.links.windows import windows
 from cnnviz.models.stacks import STACKS, stack_architecture
@@ -163,7 +164,4 @@ class ShapesState(PageState):
         return ARCHITECTURES[self.network]
 
 
-def codec_of(field: str) -> Codec:
-    """How a field of the state is read and written."""
-    codec: Codec = ShapesState.__dataclass_fields__[field].metadata["codec"]
-    return codec
+codec_of = partial(states.codec_of, ShapesState)  # of a field, by its name

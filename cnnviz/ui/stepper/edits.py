@@ -52,3 +52,8 @@ def take_edit(
 def refusal_of(page: str) -> Refusal | None:
     """What is to be said of the page's last edit that was not taken."""
     return st.session_state.get(f"{page}.refusal")
+
+
+def forget_refusal(page: str) -> None:
+    """Say nothing more of the edit that was not taken; before the stepper that it was meant for."""
+    st.session_state.pop(f"{page}.refusal", None)
