@@ -77,6 +77,11 @@ class Window:
         )
         return rows, columns
 
+    def treats_alike(self, size: Pair) -> bool:
+        """Whether rows and columns of an image of this size have the same formula."""
+        pairs = (size, self.kernel_size, self.stride, self.padding, self.dilation)
+        return all(first == second for first, second in pairs)
+
 
 def _pair(name: str, value: object) -> tuple:  # type: ignore[type-arg]  # of ints, or of pairs for the padding
     pair = value if isinstance(value, tuple | list) else (value, value)

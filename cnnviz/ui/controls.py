@@ -12,6 +12,8 @@ from cnnviz.ui.state import choice, control_changed, key_of
 
 T = TypeVar("T")
 
+ANOTHER = "Choose one or type another, such as 2x1 for rows and columns."
+
 
 def segments(
     page: str,
@@ -100,7 +102,7 @@ def typed(
         key=shown.key,
         on_change=changed,
         accept_new_options=True,
-        help=explained or f"{GLOSSARY[label.lower()]} Choose one or type another, such as 2x1 for rows and columns.",
+        help=explained or f"{GLOSSARY[label.lower()]} {ANOTHER}",
         width=width,
     )
 

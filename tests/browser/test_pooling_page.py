@@ -39,6 +39,11 @@ def select(page, label, option):
     page.get_by_role("option", name=option, exact=True).click()
 
 
+def write(page, label, text):
+    page.get_by_role("combobox", name=label, exact=True).fill(text)
+    page.keyboard.press("Enter")
+
+
 def formula(page):
     """The formula as it is seen."""
     return page.locator(".formula").inner_text().replace("\n", " ")
@@ -100,7 +105,7 @@ def test_the_stride_follows_the_size_until_it_is_chosen(page, pooling):
 def test_every_control_changes_the_output_as_in_torch_and_back_undoes_it(page, pooling):
     pooling.open("?stride=1")
     assert pooling.values("Output") == texts(F.max_pool2d(FIRST, 2, 1))
-    choose(page, "Dilation", "2")
+    select(page, "Dilation", "2")
     expect(pooling.count).to_have_text(re.compile("/ 4$"))
     assert pooling.values("Output") == texts(F.max_pool2d(FIRST, 2, 1, 0, 2))
     select(page, "Padding", "1")
@@ -114,6 +119,29 @@ def test_every_control_changes_the_output_as_in_torch_and_back_undoes_it(page, p
     expect(pooling.count).to_have_text(re.compile("/ 4$"))
     page.go_back()
     expect(pooling.count).to_have_text(re.compile("/ 9$"))
+
+
+def test_windows_may_be_rectangular(page, pooling):
+    pooling.open()
+    write(page, "Input size", "4x6")
+    expect(pooling.count).to_have_text(re.compile("/ 6$"))
+    image = torch.cat((FIRST, FIRST[..., :2]), dim=-1)
+    write(page, "Size", "1x3")
+    expect(page.get_by_role("heading", name="Why 4 × 2?")).to_be_visible()
+    assert pooling.values("Output") == texts(F.max_pool2d(image, (1, 3)))
+    expect(page.get_by_text("Columns: ⌊(6 + 0 + 0 − 1 · (3 − 1) − 1) / 3⌋ + 1 = 2")).to_be_visible()
+    write(page, "Stride", "2x1")
+    expect(page.get_by_role("heading", name="Why 2 × 4?")).to_be_visible()
+    assert pooling.values("Output") == texts(F.max_pool2d(image, (1, 3), (2, 1)))
+    expect(page).to_have_url(re.compile("size=1x3&stride=2x1"))
+    assert "kernel_size=(1, 3),\n    stride=(2, 1)," in pytorch_code(page)
+    write(page, "Stride", "as size")
+    expect(page.get_by_role("heading", name="Why 4 × 2?")).to_be_visible()
+    write(page, "Padding", "9")
+    expect(page.get_by_text("Padding: 9 is outside 0 to 3. It stays 0.")).to_be_visible()
+    page.reload()
+    expect(pooling.says).to_contain_text("Output row")
+    assert pooling.values("Output") == texts(F.max_pool2d(image, (1, 3)))
 
 
 def test_ceil_mode_lets_the_last_windows_hang_over_the_end(page, pooling):
@@ -171,7 +199,7 @@ def test_adaptive_windows_of_different_size_are_stepped_through(page, pooling):
     expect(page.get_by_text("Rows and columns: 1–2, 2–4, 4–5")).to_be_visible()
     pooling.cell("Output", 2, 2).hover()
     assert pooling.lit("Input") == [6, 7, 8, 11, 12, 13, 16, 17, 18]
-    choose(page, "Output size", "7")
+    select(page, "Output size", "7")
     expect(pooling.count).to_have_text(re.compile("/ 49$"))
     assert pooling.values("Output") == texts(F.adaptive_avg_pool2d(image, 7))
 
@@ -206,7 +234,7 @@ def test_what_has_no_output_says_what_to_change_and_the_last_picture_stays(
     page, pooling, query, before, label, option, mend, sentence
 ):
     pooling.open(query)
-    (choose if label == "Dilation" else select)(page, label, option)
+    select(page, label, option)
     expect(page.get_by_text(f"There is no output: {sentence}")).to_be_visible()
     expect(page.locator(".stepper")).to_have_attribute("inert", "")
     assert pooling.values("Output") == list(before)
@@ -222,7 +250,7 @@ def test_what_has_no_output_says_what_to_change_and_the_last_picture_stays(
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("?stride=0", "“0” is none of size, 1, 2, 3, 4"),
+        ("?stride=0", "0 is outside 1 to 4, or size"),
         ("?kind=median", "“median” is none of max, average"),
         ("?padding=-1", "-1 is outside 0 to 3"),
     ],

@@ -14,8 +14,8 @@ def torch_image(name):
 
 def state_of(name, **changes):
     example = POOLING_EXAMPLES[name]
-    window = {"kind": example.kind, "size": example.size, "stride": example.stride, "padding": example.padding}
-    return PoolingState(image=example.image, places=example.places, **window | changes)
+    sides = {name: (getattr(example, name),) * 2 for name in ("size", "padding", "places")}
+    return PoolingState(**{"image": example.image, "kind": example.kind, "stride": example.stride} | sides | changes)
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def explain_transposed_size(trace: TransposedTrace) -> None:
     size, window = trace.image.shape[1:], trace.window
     with st.container(border=True):
         st.header(f"Why {rows} × {columns}?", anchor=False)
-        same = _is_square(size, window) and rows == columns
+        same = window.treats_alike(size) and rows == columns
         axes = _axes_to_explain(size, window, trace.output_padding)
         for axis in (0,) if same else axes:
             before, after = window.padding[axis]
@@ -59,7 +59,7 @@ def explain_size(size: Pair, window: Window) -> None:
     rows, columns = output_size(size, window)
     with st.container(border=True):
         st.header(f"Why {rows} × {columns}?", anchor=False)
-        same, axes = _is_square(size, window), _axes_to_explain(size, window)
+        same, axes = window.treats_alike(size), _axes_to_explain(size, window)
         for axis in (0,) if same else axes:
             st.markdown(("" if same else NAMES[axis]) + _formula(size, window, axis))
         dropped = (sum(not read for read in axis) for axis in read_positions(size, window))
@@ -78,12 +78,6 @@ def _axes_to_explain(size: Pair, window: Window, output_padding: Pair = (0, 0)) 
 def _one_line(axes: tuple[int, ...]) -> str:
     """What is to be said of the axis that is left out."""
     return "" if len(axes) > 1 else f" There is one {('column', 'row')[axes[0]]} and it stays one: a signal, no image."
-
-
-def _is_square(size: Pair, window: Window) -> bool:
-    """Whether rows and columns have the same formula."""
-    pairs = (size, window.kernel_size, window.stride, window.padding, window.dilation)
-    return all(first == second for first, second in pairs)
 
 
 def _formula(size: Pair, window: Window, axis: int) -> str:

@@ -1,22 +1,21 @@
 """The row of controls above the working area; those that a kind of pooling has not are not there."""
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Iterable
 
 import streamlit as st
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
+from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.ops.pooling import Pooling
-from cnnviz.ui.controls import segments
+from cnnviz.ui.controls import ANOTHER, refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.grids import size_of
-from cnnviz.ui.pooling.changes import choose_example, resize_image
+from cnnviz.ui.pooling.changes import choose_example, put, resize_image
 from cnnviz.ui.pooling.state import (
     AS_SIZE,
     KINDS,
     LARGEST_INPUT,
     PAGE,
-    STRIDES,
     PoolingState,
     Windows,
     example_of,
@@ -25,8 +24,6 @@ from cnnviz.ui.state import choice, control_changed, key_of
 
 OWN = "own"
 
-T = TypeVar("T")
-
 
 def pooling_controls(state: PoolingState) -> None:
     """Draw the controls; what they change is in the state of the next run."""
@@ -34,20 +31,28 @@ def pooling_controls(state: PoolingState) -> None:
     with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
         _example(state)
         _input_size(state)
-        _select("Pooling", "kind", list(KINDS), "pooling", 152, lambda name: KINDS[name].title)
+        st.selectbox(
+            "Pooling",
+            list(KINDS),
+            format_func=lambda name: KINDS[name].title,
+            key=key_of(PAGE, "kind"),
+            on_change=control_changed,
+            help=GLOSSARY["pooling"],
+            width=152,
+            persist_state="session",
+        )
         if kind.windows is Windows.SLIDING:
-            _select("Size", "size", sorted({1, 2, 3, 4, state.size}), "window size", 76)
-            _select(
-                "Stride", "stride", STRIDES, "pooling stride", 96, lambda name: "As size" if name == AS_SIZE else name
-            )
-            _select("Padding", "padding", sorted({0, 1, 2, state.padding}), "pooling padding", 86)
+            _field(state, "Size", "size", "1234", "window size", 80)
+            _field(state, "Stride", "stride", (AS_SIZE, *"1234"), "pooling stride", 96)
+            _field(state, "Padding", "padding", "012", "pooling padding", 86)
             if kind.pooling is Pooling.MAX:
-                segments(PAGE, "dilation", "Dilation", sorted({1, 2, state.dilation}), "pooling dilation")
+                _field(state, "Dilation", "dilation", "12", "pooling dilation", 84)
             else:
                 segments(PAGE, "count_padding", "Count padding", [False, True], "count padding", _switch)
             segments(PAGE, "ceil_mode", "Ceil mode", [False, True], "ceil mode", _switch)
         elif kind.windows is Windows.ADAPTIVE:
-            segments(PAGE, "places", "Output size", sorted({1, 2, 3, 4, 5, 7, state.places}), "adaptive size")
+            _field(state, "Output size", "places", "123457", "adaptive size", 108)
+    refuse_typed(PAGE)
 
 
 def _example(state: PoolingState) -> None:
@@ -72,38 +77,27 @@ def _example(state: PoolingState) -> None:
 
 
 def _input_size(state: PoolingState) -> None:
-    now = size_of(state.image)
-    size = choice(f"{PAGE}.input size", now)
+    def take(text: str) -> None:
+        resize_image(pair(1, LARGEST_INPUT).read(text))
 
-    def changed() -> None:
-        if size.made():
-            resize_image(size.made())
-
-    options = sorted({*((side, side) for side in range(1, LARGEST_INPUT + 1)), now})
-    st.selectbox(
-        "Input size",
-        options,
-        format_func=lambda pair: str(pair[0]) if pair[0] == pair[1] else f"{pair[0]} × {pair[1]}",
-        index=options.index(size.now),
-        key=size.key,
-        on_change=changed,
-        help=GLOSSARY["input size"],
-        width=88,
-    )
+    typed(PAGE, "Input size", map(str, range(2, 9)), pair_text(size_of(state.image)), take, 88)
 
 
-def _select(
-    label: str, field: str, options: Sequence[T], term: str, width: int, title: Callable[[T], str] = str
-) -> None:
-    st.selectbox(
+def _field(state: PoolingState, label: str, field: str, usual: Iterable[str], term: str, width: int) -> None:
+    """A field of the state, chosen or typed."""
+    codec = codec_of(PoolingState, field)
+
+    def shown(text: str) -> str:
+        return "As size" if text == AS_SIZE else text
+
+    typed(
+        PAGE,
         label,
-        options,
-        format_func=title,
-        key=key_of(PAGE, field),
-        on_change=control_changed,
-        help=GLOSSARY[term],
-        width=width,
-        persist_state="session",
+        map(shown, usual),
+        shown(codec.write(getattr(state, field))),
+        lambda text: put(**{field: codec.read(text)}),
+        width,
+        f"{GLOSSARY[term]} {ANOTHER}",
     )
 
 

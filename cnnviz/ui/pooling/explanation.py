@@ -27,8 +27,9 @@ def explain_size(trace: Trace) -> None:
 
 def _sliding(trace: PoolingTrace) -> None:
     size = (trace.image.shape[1], trace.image.shape[2])
-    for axis in (0,) if size[0] == size[1] else (0, 1):
-        st.markdown(("" if size[0] == size[1] else f"{AXES[axis]}: ") + _formula(trace, size, axis))
+    same = trace.window.treats_alike(size)
+    for axis in (0,) if same else (0, 1):
+        st.markdown(("" if same else f"{AXES[axis]}: ") + _formula(trace, size, axis))
     opening, closing = "⌈⌉" if trace.ceil_mode else "⌊⌋"
     rounds = "counts a last window that hangs over the end" if trace.ceil_mode else "drops what is left over"
     taken_off = places_rounded_up(size, trace.window) != trace.cells.shape[:2]

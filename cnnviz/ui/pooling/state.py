@@ -6,10 +6,11 @@ from enum import StrEnum
 from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
+from cnnviz.errors import InputError
 from cnnviz.geometry.window import Pair, Window
 from cnnviz.links.answers import Answer, answers
 from cnnviz.links.numbers import Grid
-from cnnviz.links.states import choice, flag, grid, integer, linked, pair
+from cnnviz.links.states import Codec, choice, flag, grid, integer, linked, pair
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool, global_pool
 from cnnviz.ops.pooling import Pooling, PoolingTrace, pool
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
@@ -20,7 +21,7 @@ PAGE = "pooling"
 TABS = ("Numbers", "Backwards", "Shift", "Check", "Picture")
 LARGEST_INPUT = 12
 AS_SIZE = "size"  # a stride that is the window's size
-STRIDES = (AS_SIZE, "1", "2", "3", "4")
+STRIDE = pair(1, 4)
 FIRST = POOLING_EXAMPLES["first"]
 DIRECTIONS: dict[str, Pair] = {"right": (0, 1), "left": (0, -1), "down": (1, 0), "up": (-1, 0)}
 UPSTREAM = {"every": "Every cell 1", "one": "One cell 1"}
@@ -55,19 +56,33 @@ KINDS: dict[str, Kind] = {
 }
 
 
+def _stride() -> Codec:
+    """Rows and columns, or `AS_SIZE`."""
+
+    def read(text: str) -> str:
+        if text.strip().lower() in (AS_SIZE, f"as {AS_SIZE}"):
+            return AS_SIZE
+        try:
+            return STRIDE.write(STRIDE.read(text))
+        except InputError as error:
+            raise InputError(f"{error}, or {AS_SIZE}") from None
+
+    return Codec(read, str)
+
+
 @dataclass(frozen=True)
 class PoolingState(PageState):
     """The input, how it is pooled, and where the person looks."""
 
     image: Grid = linked(grid(LARGEST_INPUT), FIRST.image)
     kind: str = linked(choice(tuple(KINDS)), "max")
-    size: int = linked(integer(1, 6), 2)
-    stride: str = linked(choice(STRIDES), AS_SIZE)
-    padding: int = linked(integer(0, 3), 0)
-    dilation: int = linked(integer(1, 3), 1)
+    size: Pair = linked(pair(1, 6), (2, 2))
+    stride: str = linked(_stride(), AS_SIZE)
+    padding: Pair = linked(pair(0, 3), (0, 0))
+    dilation: Pair = linked(pair(1, 3), (1, 1))
     ceil_mode: bool = linked(flag(), False)
     count_padding: bool = linked(flag(), True)
-    places: int = linked(integer(1, LARGEST_INPUT), 2)
+    places: Pair = linked(pair(1, LARGEST_INPUT), (2, 2))
     tab: str = linked(choice(TABS), TABS[0])
     step: int = linked(integer(0, 400), 0)
     upstream: str = linked(choice(tuple(UPSTREAM)), "every")
@@ -84,9 +99,9 @@ class PoolingState(PageState):
     @property
     def window(self) -> Window:
         """What slides over the input, where anything does; an average has no dilation."""
-        stride = self.size if self.stride == AS_SIZE else int(self.stride)
+        stride = self.size if self.stride == AS_SIZE else STRIDE.read(self.stride)
         is_max = KINDS[self.kind].pooling is Pooling.MAX
-        return Window(self.size, stride, self.padding, self.dilation if is_max else 1)
+        return Window(self.size, stride, self.padding, self.dilation if is_max else (1, 1))
 
     @property
     def offset(self) -> Pair:

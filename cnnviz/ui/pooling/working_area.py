@@ -86,6 +86,7 @@ def what_to_look_for(state: PoolingState) -> str:
     if name is None:
         return "The numbers are your own."
     example = POOLING_EXAMPLES[name]
-    here = state.kind, state.size, state.stride, state.padding, state.places, state.dilation, state.ceil_mode
-    there = example.kind, example.size, example.stride, example.padding, example.places, 1, False
+    here = state.kind, state.stride, state.ceil_mode, state.size, state.padding, state.places, state.dilation
+    sides = ((side, side) for side in (example.size, example.padding, example.places, 1))
+    there = example.kind, example.stride, False, *sides
     return example.look_for if here == there else KIND_TEXTS[KINDS[state.kind].pooling]

@@ -5,7 +5,7 @@ import streamlit as st
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.geometry.axis_settings import Operation
-from cnnviz.links.states import read_state, write_state
+from cnnviz.links.states import pair_text, read_state, write_state
 from cnnviz.ui.convolution.state import ConvolutionState
 from cnnviz.ui.grids import tiled
 from cnnviz.ui.pooling.state import PoolingState
@@ -43,14 +43,15 @@ def _convolution(state: ShapesState) -> ConvolutionState:
 
 def _pooling(state: ShapesState) -> PoolingState | None:
     rows, columns = state.settings
-    if rows != columns:
+    (top, bottom), (left, right) = rows.padding, columns.padding
+    if (top, left) != (bottom, right):
         return None
     return PoolingState(
         image=tiled(POOLING_EXAMPLES["first"].image, state.size),
         kind=state.operation,
-        size=rows.kernel_size,
-        stride=str(rows.stride),
-        padding=rows.padding[0],
-        dilation=rows.dilation,
-        ceil_mode=rows.ceil_mode,
+        size=state.kernel_size,
+        stride=pair_text(state.stride),
+        padding=(top, left),
+        dilation=(rows.dilation, columns.dilation),
+        ceil_mode=state.ceil_mode,
     )
