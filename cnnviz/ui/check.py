@@ -93,9 +93,11 @@ def show_check(
         index = int(edit.grid.partition(".")[2])
         # As it is held by now: several edits may come in one message.
         held = list(map(_as_answer, _fitting(st.session_state[key_of(page, "answer")], outputs)))
-        is_whole = edit.row == edit.column == 0  # pasted from the first cell on
-        explain = partial(_size_meant, trace=trace, place=index) if is_whole else None
-        cells = take_edit(page, edit, held[index], blank=nan, explain=explain)
+        check = explain = None
+        if edit.row == edit.column == 0:  # the whole answer, pasted from the first cell on
+            check = partial(_check_whole, edit.block, outputs[index])
+            explain = partial(_size_meant, trace=trace, place=index)
+        cells = take_edit(page, edit, held[index], blank=nan, check=check, explain=explain)
         if cells:
             held[index] = cells
             st.session_state[key_of(page, "answer")] = tuple(held)
@@ -137,6 +139,15 @@ def _in_words(diagnoses: tuple[Diagnosis, ...], between: str = " ") -> str:
         if following is None or following.remedy != each.remedy:
             said.append(each.remedy)
     return between.join(said)
+
+
+def _check_whole(block: Block, size: tuple[int, ...], _answer: Grid) -> None:
+    rows, columns = len(block), len(block[0])
+    if 1 < rows < size[0] and 1 < columns < size[1]:  # neither one cell nor whole rows or columns
+        raise InputError(
+            f"the block is {rows} × {columns}, but the output is {size[0]} × {size[1]}: paste a number for each cell, "
+            "or whole rows"
+        )
 
 
 def _size_meant(block: Block, trace: Trace, place: int) -> str:

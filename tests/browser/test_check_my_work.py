@@ -57,6 +57,16 @@ def test_a_usual_mistake_in_a_convolution_is_named(page, stepper, query, answer,
     expect(page.get_by_text(f"what comes out if {condition}.")).to_be_visible()
 
 
+def test_an_answer_of_fewer_rows_and_columns_is_refused_and_explained(page, stepper):
+    page.goto(f"/convolution?tab=Check&{GIVEN}&padding=1")
+    paste_answer(stepper, F.conv2d(IMAGE, KERNEL))
+    expect(stepper.notice).to_contain_text("The block is 3 × 3, but the output is 5 × 5: paste a number for each cell")
+    expect(stepper.notice).to_contain_text("These numbers are what comes out if the padding is left out (valid).")
+    expect(stepper.box("Your answer", 1, 1)).to_have_value("")
+    paste_answer(stepper, F.conv2d(IMAGE, KERNEL, padding=1)[..., :2, :])  # row by row
+    expect(page.get_by_text("10 of 25 right")).to_be_visible()
+
+
 def test_a_single_wrong_cell_is_explained_until_it_is_right(page, stepper):
     page.goto(f"/convolution?tab=Check&padding=0&{GIVEN}")
     assert float(F.conv2d(IMAGE, KERNEL.flip(2, 3))[0, 0, 0, 0]) == 11
