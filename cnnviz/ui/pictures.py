@@ -162,9 +162,14 @@ def refuse_picture(page: str) -> None:
 
 
 def _offer_own(page: str) -> None:
-    # A new key closes the popover and empties the upload, once a file has been taken or refused.
+    # A new key closes the popover and empties the upload: for the camera, or once a file has been taken or refused.
     turn = st.session_state.get(f"{page}.pictures given", 0)
     key = f"{page}.upload.{turn}"
+
+    def ask_camera() -> None:
+        st.session_state[f"{page}.pictures given"] = turn + 1
+        st.session_state[f"{page}.asks camera"] = True
+
     with st.popover("Your own", key=f"{page}.own.{turn}", help=GLOSSARY["own picture"]):
         st.file_uploader(
             "Upload a picture",
@@ -172,8 +177,9 @@ def _offer_own(page: str) -> None:
             key=key,
             on_change=lambda: _take(page, st.session_state.get(key)),
         )
-        if st.button("Use the camera", key=f"{page}.camera button", help=GLOSSARY["camera"]):
-            _open_camera(page, turn)
+        st.button("Use the camera", key=f"{page}.camera button", on_click=ask_camera, help=GLOSSARY["camera"])
+    if st.session_state.pop(f"{page}.asks camera", False):
+        _open_camera(page, turn)
 
 
 @st.dialog("Take a picture")
@@ -183,6 +189,7 @@ def _open_camera(page: str, turn: int) -> None:
     st.camera_input(
         "Camera", key=key, label_visibility="collapsed", on_change=lambda: _take(page, st.session_state[key])
     )
+    st.markdown(":small[Nothing to be seen? Allow the camera beside the address, or close this and upload a file.]")
     if st.session_state.get(key) is not None:
         st.rerun()
 
