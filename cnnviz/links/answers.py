@@ -8,6 +8,7 @@ from cnnviz.links.states import Codec
 
 Answer = Grid  # NaN where nothing was answered yet
 OPEN = "?"
+LONGEST_SIZE = 24  # of an output's size as it is typed, in characters
 
 
 def answers(largest_side: int, most: int) -> Codec:

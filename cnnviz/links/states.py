@@ -72,6 +72,17 @@ def name(longest: int = 40) -> Codec:
     return Codec(read, str)
 
 
+def text(longest: int) -> Codec:
+    """What a person has typed, as it is; whoever reads it says what is wrong with it."""
+
+    def read(typed: str) -> str:
+        if len(typed) > longest:
+            raise InputError(f"“{typed[:20]}…” is too long: use at most {longest} characters")
+        return typed
+
+    return Codec(read, str)
+
+
 def grid(largest_side: int) -> Codec:
     """Rows of numbers."""
 

@@ -13,7 +13,7 @@ from streamlit.delta_generator import DeltaGenerator
 from cnnviz.errors import InputError
 from cnnviz.figures.answer_scene import answer_scene
 from cnnviz.figures.scene import Role, Scene
-from cnnviz.links.answers import Answer
+from cnnviz.links.answers import LONGEST_SIZE, Answer
 from cnnviz.links.blocks import Block, BlockError, read_block
 from cnnviz.links.numbers import Grid
 from cnnviz.links.states import pair
@@ -54,7 +54,7 @@ def show_check(
     Parameters
     ----------
     page : str
-        Whose state has the fields ``answer`` and ``way``.
+        Whose state has the fields ``answer``, ``way`` and ``said_size``.
     scene : Scene
     trace : ConvolutionTrace, TransposedTrace, PoolingTrace or AdaptivePoolingTrace
         Of which the scene was made.
@@ -164,7 +164,13 @@ def _size_meant(block: Block, trace: Trace, place: int) -> str:
 def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     """Ask for the output's size, and say whether it is right, or which mistake gives what was said."""
     text = st.text_input(
-        "Your output size, such as 12 × 9", key=f"{page}.size answer", width=220, help=GLOSSARY["size check"]
+        "Your output size, such as 12 × 9",
+        key=key_of(page, "said_size"),
+        on_change=control_changed,
+        max_chars=LONGEST_SIZE,
+        width=220,
+        help=GLOSSARY["size check"],
+        persist_state="session",
     )
     if not text:
         return

@@ -171,6 +171,10 @@ def test_a_wrong_size_is_told_its_convention(page, path, said, sentence):
     box.fill(said)
     box.press("Enter")
     expect(page.get_by_role("paragraph").filter(has_text="Not quite.")).to_contain_text(sentence)
+    expect(page).to_have_url(re.compile("said_size="))
+    page.reload()
+    expect(box).to_have_value(said)
+    expect(page.get_by_role("paragraph").filter(has_text="Not quite.")).to_contain_text(sentence)
 
 
 def test_the_size_of_a_transposed_convolution_is_judged(page):

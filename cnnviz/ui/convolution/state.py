@@ -13,9 +13,9 @@ from cnnviz.errors import GeometryError
 from cnnviz.geometry.padding import NamedPadding, causal_padding, named_padding
 from cnnviz.geometry.window import PaddingPair, Pair, Window
 from cnnviz.links import states
-from cnnviz.links.answers import Answer, answers
+from cnnviz.links.answers import LONGEST_SIZE, Answer, answers
 from cnnviz.links.numbers import LARGEST, Grid, parse_number, write_number
-from cnnviz.links.states import choice, flag, grid, grids, integer, linked, numbers, pair
+from cnnviz.links.states import choice, flag, grid, grids, integer, linked, numbers, pair, text
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
 from cnnviz.ui.convolution.codecs import LARGEST_PADDING, PADDINGS, padding_codec, preset_codec
@@ -89,6 +89,7 @@ class ConvolutionState(PageState):
     second: Grid = linked(grid(LARGEST_KERNEL), KERNEL_FAMILIES["box"].weights())
     answer: tuple[Answer, ...] = linked(answers(LARGEST_OUTPUT, MOST_KERNELS), ())
     way: str = linked(choice(("answer", "trace", "size")), "answer")
+    said_size: str = linked(text(LONGEST_SIZE), "")
     photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
     channel: str = linked(choice(CHANNELS), AUTOMATIC)
     picture_kernel: int = linked(integer(1, MOST_KERNELS), 1)

@@ -29,7 +29,20 @@ WHAT_STANDS_THERE = {
     "replicate": "Hatched: the pixel at the border, again and again (replicate)",
     "circular": "Hatched: the pixels of the opposite side, as if the image began anew (circular)",
 }
-_PLACES = ("tab", "view", "step", "row", "column", "answer", "way", "matrix", "source", "gradient", "upstream")
+_PLACES = (
+    "tab",
+    "view",
+    "step",
+    "row",
+    "column",
+    "answer",
+    "way",
+    "said_size",
+    "matrix",
+    "source",
+    "gradient",
+    "upstream",
+)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,9 +8,9 @@ from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.errors import InputError
 from cnnviz.geometry.window import Pair, Window
-from cnnviz.links.answers import Answer, answers
+from cnnviz.links.answers import LONGEST_SIZE, Answer, answers
 from cnnviz.links.numbers import Grid
-from cnnviz.links.states import Codec, choice, flag, grid, integer, linked, pair
+from cnnviz.links.states import Codec, choice, flag, grid, integer, linked, pair, text
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool, global_pool
 from cnnviz.ops.pooling import Pooling, PoolingTrace, pool
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
@@ -92,6 +92,7 @@ class PoolingState(PageState):
     edges: str = linked(choice(tuple(KERNEL_FAMILIES)), "sobel_x")
     answer: tuple[Answer, ...] = linked(answers(LARGEST_INPUT + 8, 1), ())
     way: str = linked(choice(("answer", "trace", "size")), "answer")
+    said_size: str = linked(text(LONGEST_SIZE), "")
     photograph: str = linked(choice(tuple(PHOTOGRAPHS)), next(iter(PHOTOGRAPHS)))
     channel: str = linked(choice(CHANNELS), AUTOMATIC)
     comparison: str = linked(choice(tuple(Comparison)), Comparison.SIDE.value)
