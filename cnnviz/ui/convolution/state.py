@@ -59,7 +59,9 @@ class ConvolutionState(PageState):
     answer : tuple of Answer
         The output as the person has worked it out; empty where nothing was begun.
     way : str
-        Whether the whole answer is checked, or each product asked for.
+        Whether the whole answer is checked, each product asked for, or the output's size.
+    said_size : str
+        That size, as it was typed.
     second : Grid
         The kernel that comes second, where there are two in a row.
     picture_kernel : int
