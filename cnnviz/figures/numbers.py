@@ -61,7 +61,8 @@ def different_texts(values: NDArray[np.floating]) -> tuple[list[str], NDArray[np
     """
     different, places = np.unique(values, return_inverse=True)
     usual = np.isfinite(different) & (np.abs(different) >= 0.01)
-    chosen = different[usual] * (1 + HALF)
+    with np.errstate(over="ignore"):  # the largest of all, as `number_text` has it
+        chosen = different[usual] * (1 + HALF)
     joined = "%.3f " * len(chosen) % tuple(chosen.tolist())
     plain = iter(EMPTY_DECIMALS.sub(" ", joined).replace("-", "−").split())
     texts = [
