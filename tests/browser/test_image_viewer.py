@@ -462,6 +462,7 @@ def test_the_camera_is_asked_for_only_when_it_is_wanted(page, viewer):
         if turn:
             page.get_by_role("button", name="Your own").click()
         page.get_by_role("button", name="Use the camera").click()
+        page.wait_for_function("document.querySelector('[role=dialog] video')?.videoWidth > 0")  # one sees oneself
         page.get_by_role("dialog").get_by_role("button", name="Take Photo").click()
         expect(page.get_by_role("dialog")).to_have_count(0)
         expect(page.get_by_role("radio", name="Yours")).to_be_checked()
