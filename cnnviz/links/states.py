@@ -105,6 +105,22 @@ def pair(least: int, most: int) -> Codec:
     return Codec(read, pair_text)
 
 
+def pair_or_word(least: int, most: int, words: Collection[str]) -> Codec:
+    """Two whole numbers as text, as `pair` writes them, or one of a few words in small letters."""
+    numbers = pair(least, most)
+
+    def read(text: str) -> str:
+        word = text.strip().lower()
+        if word in words:
+            return word
+        try:
+            return numbers.write(numbers.read(text))
+        except InputError as error:
+            raise InputError(f"{error}, or {', '.join(words)}") from None
+
+    return Codec(read, str)
+
+
 def codec_of(kind: type, field: str) -> Codec:
     """How a field of a state is read and written.
 

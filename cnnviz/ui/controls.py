@@ -6,9 +6,10 @@ from typing import TypeVar
 import streamlit as st
 
 from cnnviz.errors import InputError
+from cnnviz.links.states import codec_of
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import choice, control_changed, key_of
+from cnnviz.ui.state import PageState, choice, control_changed, key_of, put_fields
 
 T = TypeVar("T")
 
@@ -53,6 +54,50 @@ def segments(
         persist_state="session",
         wrap=wrap,
     )
+
+
+def dropdown(
+    page: str,
+    field: str,
+    label: str,
+    options: Iterable[T],
+    term: str,
+    width: int | None = None,
+    title: Callable[[T], str] = str,
+) -> None:
+    """A list of choices, of which one holds.
+
+    Parameters
+    ----------
+    page, field : str
+        Of the state.
+    label : str
+        For people.
+    options : iterable
+        Values of the field.
+    term : str
+        Of the glossary.
+    width : int or None
+        In pixels; None takes what there is.
+    title : callable
+        From a value to what stands in the list.
+    """
+    st.selectbox(
+        label,
+        list(options),
+        format_func=title,
+        key=key_of(page, field),
+        on_change=control_changed,
+        help=GLOSSARY[term],
+        width=width or "stretch",
+        persist_state="session",
+    )
+
+
+def taken_into(page: str, kind: type[PageState], field: str) -> Callable[[str], None]:
+    """What puts a typed text into a field of a page's state, for `typed`."""
+    codec = codec_of(kind, field)
+    return lambda text: put_fields(page, **{field: codec.read(text)})
 
 
 def typed(

@@ -162,12 +162,11 @@ def refuse_picture(page: str) -> None:
 
 
 def _offer_own(page: str) -> None:
-    # A new key closes the popover and empties the upload: for the camera, or once a file has been taken or refused.
     turn = st.session_state.get(f"{page}.pictures given", 0)
     key = f"{page}.upload.{turn}"
 
     def ask_camera() -> None:
-        st.session_state[f"{page}.pictures given"] = turn + 1
+        _close_list(page)
         st.session_state[f"{page}.asks camera"] = True
 
     with st.popover("Your own", key=f"{page}.own.{turn}", help=GLOSSARY["own picture"]):
@@ -180,6 +179,11 @@ def _offer_own(page: str) -> None:
         st.button("Use the camera", key=f"{page}.camera button", on_click=ask_camera, help=GLOSSARY["camera"])
     if st.session_state.pop(f"{page}.asks camera", False):
         _open_camera(page, turn)
+
+
+def _close_list(page: str) -> None:
+    """A new key closes the popover and empties the upload."""
+    st.session_state[f"{page}.pictures given"] = st.session_state.get(f"{page}.pictures given", 0) + 1
 
 
 @st.dialog("Take a picture")
@@ -198,7 +202,7 @@ def _take(page: str, file: UploadedFile | None) -> None:
     """Read a file once, and keep it small in the person's own session."""
     if file is None:
         return
-    st.session_state[f"{page}.pictures given"] = st.session_state.get(f"{page}.pictures given", 0) + 1
+    _close_list(page)
     try:
         pixels = read_image(file.getvalue(), file.name, longest_side=LONGEST_SIDE)
     except CnnvizError as error:

@@ -15,6 +15,7 @@ from cnnviz.ui.activations.state import (
     STEEPEST,
     ActivationsState,
 )
+from cnnviz.ui.controls import dropdown
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.state import control_changed, key_of
 from cnnviz.ui.theme import current_theme, draw
@@ -50,14 +51,13 @@ def _gradient(state: ActivationsState) -> None:
         persist_state="session",
     )
     titles = {STEEPEST: "Where the derivative is largest", OF_GRID: "The numbers of the input above"}
-    st.selectbox(
+    dropdown(
+        PAGE,
+        "at",
         "Input of each activation",
         PRE_ACTIVATIONS,
-        format_func=lambda at: titles.get(at, at.replace("-", "−")),
-        key=key_of(PAGE, "at"),
-        on_change=control_changed,
-        help=GLOSSARY["pre-activation"],
-        persist_state="session",
+        "pre-activation",
+        title=lambda at: titles.get(at, at.replace("-", "−")),
     )
     chain = next(chain for chain in chains if chain.name == state.function)
     typical = chain.typical.tolist()

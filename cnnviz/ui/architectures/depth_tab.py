@@ -13,10 +13,9 @@ from cnnviz.geometry.heads import averaged_head
 from cnnviz.models.stack_gradients import INITIALISATIONS, StackGradients, StackSettings
 from cnnviz.models.zoo import ARCHITECTURES, ZOO
 from cnnviz.ui.architectures.state import PAGE, ArchitecturesState
-from cnnviz.ui.controls import segments
-from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.controls import dropdown, segments
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import control_changed, key_of
+from cnnviz.ui.state import key_of
 from cnnviz.ui.theme import current_theme, draw
 
 DEPTHS = (2, 5, 10, 20, 30, 50, 100)
@@ -101,14 +100,13 @@ def _formula(settings: StackSettings) -> None:
 
 def _head() -> None:
     st.header("Flatten, or average each map?", anchor=False)
-    st.selectbox(
+    dropdown(
+        PAGE,
+        "headed",
         "Network",
-        [name for name in ARCHITECTURES if _has_dense_head(name)],
-        format_func=lambda name: ZOO[name].title if name in ZOO else name,
-        key=key_of(PAGE, "headed"),
-        on_change=control_changed,
-        help=GLOSSARY["dense head"],
-        persist_state="session",
+        filter(_has_dense_head, ARCHITECTURES),
+        "dense head",
+        title=lambda name: ZOO[name].title if name in ZOO else name,
     )
     try:
         heads = averaged_head(ARCHITECTURES[st.session_state[key_of(PAGE, "headed")]])
@@ -137,15 +135,7 @@ def _has_dense_head(name: str) -> bool:
 
 
 def _select(label: str, field: str, usual: tuple[int, ...], now: int, width: int) -> None:
-    st.selectbox(
-        label,
-        sorted({*usual, now}),
-        key=key_of(PAGE, field),
-        on_change=control_changed,
-        help=GLOSSARY[f"stack {field}"],
-        width=width,
-        persist_state="session",
-    )
+    dropdown(PAGE, field, label, sorted({*usual, now}), f"stack {field}", width)
 
 
 def _switch(on: bool) -> str:

@@ -15,9 +15,9 @@ from cnnviz.ui.architectures.layer_list import layer_list
 from cnnviz.ui.architectures.numbers import costs_of, error_text, outer_table_of, overview_of, table_of
 from cnnviz.ui.architectures.picture import diagram_download, show_diagram
 from cnnviz.ui.architectures.state import PAGE, TABS, ArchitecturesState
-from cnnviz.ui.controls import segments
+from cnnviz.ui.controls import dropdown, segments
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import control_changed, key_of, put_fields
+from cnnviz.ui.state import key_of, put_fields
 from cnnviz.ui.theme import current_theme, draw
 
 BATCHES = (1, 8, 16, 32, 64, 128, 256)
@@ -56,15 +56,7 @@ def explain_network(state: ArchitecturesState) -> None:
     with st.container(border=True):
         st.header("Where the numbers sit", anchor=False, help=GLOSSARY["layer bars"])
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            st.selectbox(
-                "Batch size",
-                sorted({*BATCHES, state.batch}),
-                key=key_of(PAGE, "batch"),
-                on_change=control_changed,
-                help=GLOSSARY["batch of memory"],
-                width=110,
-                persist_state="session",
-            )
+            dropdown(PAGE, "batch", "Batch size", sorted({*BATCHES, state.batch}), "batch of memory", 110)
             _sums(overview_of(architecture, state.batch), state.batch)
         figure = layer_bars(costs_of(architecture, state.batch), state.batch, current_theme(), state.layer)
         draw(figure, key=f"{PAGE}.bars", alt="Parameters, MACs and memory of each layer")

@@ -4,26 +4,10 @@ from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.errors import InputError
 from cnnviz.geometry.padding import NamedPadding
 from cnnviz.links.numbers import parse_number
-from cnnviz.links.states import Codec, pair
+from cnnviz.links.states import Codec
 
 LARGEST_PADDING = 6
 PADDINGS = (*(name.value for name in NamedPadding), "causal")
-
-
-def padding_codec() -> Codec:
-    """Rows and columns, or one of `PADDINGS`."""
-    side = pair(0, LARGEST_PADDING)
-
-    def read(text: str) -> str:
-        word = text.strip().lower()
-        if word in PADDINGS:
-            return word
-        try:
-            return side.write(side.read(text))
-        except InputError as error:
-            raise InputError(f"{error}, or {', '.join(PADDINGS)}") from None
-
-    return Codec(read, str)
 
 
 def preset_codec() -> Codec:

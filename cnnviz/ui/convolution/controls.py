@@ -8,9 +8,9 @@ import streamlit as st
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.kernels import KERNEL_FAMILIES, KernelParameter
 from cnnviz.links.numbers import write_number
-from cnnviz.links.states import pair, pair_text
+from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.ops.convolution import PADDING_MODES
-from cnnviz.ui.controls import refuse_typed, segments, typed
+from cnnviz.ui.controls import refuse_typed, segments, taken_into, typed
 from cnnviz.ui.convolution import changes
 from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.state import (
@@ -21,7 +21,6 @@ from cnnviz.ui.convolution.state import (
     OPERATIONS,
     PAGE,
     ConvolutionState,
-    codec_of,
     default_preset,
 )
 from cnnviz.ui.glossary import GLOSSARY
@@ -47,7 +46,7 @@ def convolution_controls(state: ConvolutionState) -> None:
             "Padding",
             ("0", "1", "2", *(PADDINGS if state.operation == "convolution" else ())),
             state.padding,
-            lambda text: changes.put(padding=codec_of("padding").read(text)),
+            taken_into(PAGE, ConvolutionState, "padding"),
             92,
         )
         _field("Dilation", "dilation", state.dilation, (1, 2, 3), 76)
@@ -104,7 +103,7 @@ def _parameters(state: ConvolutionState, family: str | None) -> None:
 
 
 def _choose_parameter(preset: tuple[str, ...], place: int, parameter: KernelParameter, text: str) -> None:
-    changed = codec_of("preset").read(" ".join((*preset[:place], text.strip(), *preset[place + 1 :])))
+    changed = codec_of(ConvolutionState, "preset").read(" ".join((*preset[:place], text.strip(), *preset[place + 1 :])))
     changes.choose_preset(changed)
 
 
@@ -151,12 +150,8 @@ def _counts(label: str, counts: int | list[int], now: int, choose: Callable[[int
 
 def _field(label: str, field: str, now: tuple[int, int], usual: Iterable[int], width: int) -> None:
     """A pair that is a field of the state."""
-    codec = codec_of(field)
-
-    def take(text: str) -> None:
-        changes.put(**{field: codec.read(text)})
-
-    _typed(label, [str(side) for side in usual], codec.write(now), take, width)
+    take = taken_into(PAGE, ConvolutionState, field)
+    _typed(label, [str(side) for side in usual], pair_text(now), take, width)
 
 
 def _pairs(

@@ -1,7 +1,7 @@
 """What the convolution page holds, and what follows from it."""
 
 from dataclasses import dataclass
-from functools import cached_property, lru_cache, partial
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,13 +12,12 @@ from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.errors import GeometryError
 from cnnviz.geometry.padding import NamedPadding, causal_padding, named_padding
 from cnnviz.geometry.window import PaddingPair, Pair, Window
-from cnnviz.links import states
 from cnnviz.links.answers import LONGEST_SIZE, Answer, answers
 from cnnviz.links.numbers import LARGEST, Grid, parse_number, write_number
-from cnnviz.links.states import choice, flag, grid, grids, integer, linked, numbers, pair, text
+from cnnviz.links.states import choice, flag, grid, grids, integer, linked, numbers, pair, pair_or_word, text
 from cnnviz.ops.convolution import PADDING_MODES, ConvolutionTrace, convolve, flipped
 from cnnviz.ops.transposed import TransposedTrace, convolve_transposed
-from cnnviz.ui.convolution.codecs import LARGEST_PADDING, PADDINGS, padding_codec, preset_codec
+from cnnviz.ui.convolution.codecs import LARGEST_PADDING, PADDINGS, preset_codec
 from cnnviz.ui.grids import size_of
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
 from cnnviz.ui.sentences import many
@@ -73,7 +72,7 @@ class ConvolutionState(PageState):
     kernel: tuple[Grid, ...] = linked(grids(LARGEST_KERNEL, MOST_CHANNELS * MOST_KERNELS), FIRST.kernel)
     bias: tuple[float, ...] = linked(numbers(MOST_KERNELS, LARGEST), FIRST.bias)
     stride: Pair = linked(pair(1, 4), (1, 1))
-    padding: str = linked(padding_codec(), "1")
+    padding: str = linked(pair_or_word(0, LARGEST_PADDING, PADDINGS), "1")
     dilation: Pair = linked(pair(1, 3), (1, 1))
     output_padding: Pair = linked(pair(0, 3), (0, 0))
     groups: int = linked(integer(1, MOST_CHANNELS), 1)
@@ -222,9 +221,6 @@ class ConvolutionState(PageState):
             raise GeometryError(f"padding “{self.padding}” is for convolution: give rows and columns, such as 1")
         weights = self.weights.swapaxes(0, 1)  # (F, C, …) → (C, F, …)
         return convolve_transposed(self.image, weights, self.window, self.biases, self.output_padding)
-
-
-codec_of = partial(states.codec_of, ConvolutionState)  # of a field, by its name
 
 
 @lru_cache(maxsize=512)  # of the library alone, never of weights that a visitor has typed

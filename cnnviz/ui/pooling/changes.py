@@ -13,33 +13,23 @@ from cnnviz.links.states import pair_text
 from cnnviz.ops.pooling import Pooling
 from cnnviz.ui.grids import size_of, tiled
 from cnnviz.ui.mends import working_mends
-from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, pooled
+from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, as_in_example, pooled
 from cnnviz.ui.state import held_state, put_fields, put_state
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
 
-put = partial(put_fields, PAGE)  # changes fields of the state; only in a callback
+_put = partial(put_fields, PAGE)
 
 
 def choose_example(name: str) -> None:
     """Replace the input and pool it as in the example."""
-    example = POOLING_EXAMPLES[name]
-    put(
-        image=example.image,
-        kind=example.kind,
-        size=(example.size, example.size),
-        stride=example.stride,
-        padding=(example.padding, example.padding),
-        places=(example.places, example.places),
-        dilation=(1, 1),
-        ceil_mode=False,
-        count_padding=True,
-    )
+    state = as_in_example(_held(), POOLING_EXAMPLES[name])
+    put_state(PAGE, replace(state, count_padding=True))
 
 
 def resize_image(size: Pair) -> None:
     """Cut the input off, or let its pattern go on."""
-    put(image=tiled(_held().image, size))
+    _put(image=tiled(_held().image, size))
 
 
 def mends_of(state: PoolingState) -> tuple[Mend, ...]:
@@ -74,7 +64,7 @@ def apply_edit(edit: Edit) -> None:
     """Change cells as typed or pasted; what cannot be read changes nothing and is explained beside the cell."""
     cells = take_edit(PAGE, edit, _held().image)
     if cells:
-        put(image=cells)
+        _put(image=cells)
 
 
 def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
@@ -87,14 +77,14 @@ def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
     """
     if len(grids) > 1:
         raise InputError(f"it has {len(grids)} tables, but the input is one: leave out the empty line")
-    put(**{field: grids[0]})
+    _put(**{field: grids[0]})
 
 
 def choose_cell(row: int, column: int) -> None:
     """Give one output cell the gradient 1 and all others 0; choosing it again gives every cell 1."""
     state, cell = _held(), (row + 1, column + 1)
     again = state.upstream == "one" and state.cell == cell
-    put(upstream="every" if again else "one", cell=cell)
+    _put(upstream="every" if again else "one", cell=cell)
 
 
 def _held() -> PoolingState:

@@ -7,10 +7,10 @@ import streamlit as st
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.ops.pooling import Pooling
-from cnnviz.ui.controls import ANOTHER, refuse_typed, segments, typed
+from cnnviz.ui.controls import ANOTHER, dropdown, refuse_typed, segments, taken_into, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.grids import size_of
-from cnnviz.ui.pooling.changes import choose_example, put, resize_image
+from cnnviz.ui.pooling.changes import choose_example, resize_image
 from cnnviz.ui.pooling.state import (
     AS_SIZE,
     KINDS,
@@ -20,9 +20,10 @@ from cnnviz.ui.pooling.state import (
     Windows,
     example_of,
 )
-from cnnviz.ui.state import choice, control_changed, key_of
+from cnnviz.ui.state import choice
 
 OWN = "own"
+AS_SIZE_TITLE = "As size"
 
 
 def pooling_controls(state: PoolingState) -> None:
@@ -31,16 +32,7 @@ def pooling_controls(state: PoolingState) -> None:
     with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
         _example(state)
         _input_size(state)
-        st.selectbox(
-            "Pooling",
-            list(KINDS),
-            format_func=lambda name: KINDS[name].title,
-            key=key_of(PAGE, "kind"),
-            on_change=control_changed,
-            help=GLOSSARY["pooling"],
-            width=152,
-            persist_state="session",
-        )
+        dropdown(PAGE, "kind", "Pooling", KINDS, "pooling", 152, lambda name: KINDS[name].title)
         if kind.windows is Windows.SLIDING:
             _field(state, "Size", "size", "1234", "window size", 80)
             _field(state, "Stride", "stride", (AS_SIZE, *"1234"), "pooling stride", 96)
@@ -85,20 +77,16 @@ def _input_size(state: PoolingState) -> None:
 
 def _field(state: PoolingState, label: str, field: str, usual: Iterable[str], term: str, width: int) -> None:
     """A field of the state, chosen or typed."""
-    codec = codec_of(PoolingState, field)
+    put = taken_into(PAGE, PoolingState, field)
+    now = codec_of(PoolingState, field).write(getattr(state, field))
 
-    def shown(text: str) -> str:
-        return "As size" if text == AS_SIZE else text
+    def titled(text: str) -> str:
+        return AS_SIZE_TITLE if text == AS_SIZE else text
 
-    typed(
-        PAGE,
-        label,
-        map(shown, usual),
-        shown(codec.write(getattr(state, field))),
-        lambda text: put(**{field: codec.read(text)}),
-        width,
-        f"{GLOSSARY[term]} {ANOTHER}",
-    )
+    def take(text: str) -> None:
+        put(AS_SIZE if text.strip().lower() == AS_SIZE_TITLE.lower() else text)
+
+    typed(PAGE, label, map(titled, usual), titled(now), take, width, f"{GLOSSARY[term]} {ANOTHER}")
 
 
 def _switch(on: bool) -> str:

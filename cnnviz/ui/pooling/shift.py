@@ -9,12 +9,12 @@ from cnnviz.figures.scene import Role
 from cnnviz.figures.shift_scene import cells_text, change_text, shift_scene
 from cnnviz.geometry.window import Pair
 from cnnviz.ops.shifting import Change, ShiftEffect, change_under_shift, convolve_around
-from cnnviz.ui.controls import segments
+from cnnviz.ui.controls import dropdown, segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
 from cnnviz.ui.pooling.state import DIRECTIONS, KINDS, PAGE, PoolingState, Trace, Windows, pooled
 from cnnviz.ui.pooling.working_area import work_out
-from cnnviz.ui.state import control_changed, is_presenting, key_of
+from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme
 
@@ -67,16 +67,8 @@ def _controls(state: PoolingState) -> None:
     with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
         segments(PAGE, "direction", "Move the image", DIRECTIONS, "shift", str.capitalize)
         segments(PAGE, "distance", "Pixels", (1, 2, 3, 4), "shift distance")
-        st.selectbox(
-            "Kernel of the feature map",
-            list(KERNEL_FAMILIES),
-            format_func=lambda name: KERNEL_FAMILIES[name].title,
-            key=key_of(PAGE, "edges"),
-            on_change=control_changed,
-            help=GLOSSARY["feature map"],
-            width=210,
-            persist_state="session",
-        )
+        kernels = {name: family.title for name, family in KERNEL_FAMILIES.items()}
+        dropdown(PAGE, "edges", "Kernel of the feature map", kernels, "feature map", 210, kernels.__getitem__)
 
 
 def _pooling_effect(state: PoolingState, offset: Pair) -> ShiftEffect:

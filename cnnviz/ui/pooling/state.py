@@ -1,16 +1,15 @@
 """What the pooling page holds, and how it is computed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from cnnviz.data.kernels import KERNEL_FAMILIES
 from cnnviz.data.photographs import PHOTOGRAPHS
-from cnnviz.data.pooling_examples import POOLING_EXAMPLES
-from cnnviz.errors import InputError
+from cnnviz.data.pooling_examples import POOLING_EXAMPLES, PoolingExample
 from cnnviz.geometry.window import Pair, Window
 from cnnviz.links.answers import LONGEST_SIZE, Answer, answers
 from cnnviz.links.numbers import Grid
-from cnnviz.links.states import Codec, choice, flag, grid, integer, linked, pair, text
+from cnnviz.links.states import choice, flag, grid, integer, linked, pair, pair_or_word, text
 from cnnviz.ops.adaptive_pooling import AdaptivePoolingTrace, adaptive_pool, global_pool
 from cnnviz.ops.pooling import Pooling, PoolingTrace, pool
 from cnnviz.ui.pictures import AUTOMATIC, CHANNELS
@@ -21,7 +20,7 @@ PAGE = "pooling"
 TABS = ("Numbers", "Backwards", "Shift", "Check", "Picture")
 LARGEST_INPUT = 12
 AS_SIZE = "size"  # a stride that is the window's size
-STRIDE = pair(1, 4)
+LARGEST_STRIDE = 4
 FIRST = POOLING_EXAMPLES["first"]
 DIRECTIONS: dict[str, Pair] = {"right": (0, 1), "left": (0, -1), "down": (1, 0), "up": (-1, 0)}
 UPSTREAM = {"every": "Every cell 1", "one": "One cell 1"}
@@ -56,20 +55,6 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def _stride() -> Codec:
-    """Rows and columns, or `AS_SIZE`."""
-
-    def read(text: str) -> str:
-        if text.strip().lower() in (AS_SIZE, f"as {AS_SIZE}"):
-            return AS_SIZE
-        try:
-            return STRIDE.write(STRIDE.read(text))
-        except InputError as error:
-            raise InputError(f"{error}, or {AS_SIZE}") from None
-
-    return Codec(read, str)
-
-
 @dataclass(frozen=True)
 class PoolingState(PageState):
     """The input, how it is pooled, and where the person looks."""
@@ -77,7 +62,7 @@ class PoolingState(PageState):
     image: Grid = linked(grid(LARGEST_INPUT), FIRST.image)
     kind: str = linked(choice(tuple(KINDS)), "max")
     size: Pair = linked(pair(1, 6), (2, 2))
-    stride: str = linked(_stride(), AS_SIZE)
+    stride: str = linked(pair_or_word(1, LARGEST_STRIDE, (AS_SIZE,)), AS_SIZE)
     padding: Pair = linked(pair(0, 3), (0, 0))
     dilation: Pair = linked(pair(1, 3), (1, 1))
     ceil_mode: bool = linked(flag(), False)
@@ -100,7 +85,7 @@ class PoolingState(PageState):
     @property
     def window(self) -> Window:
         """What slides over the input, where anything does; an average has no dilation."""
-        stride = self.size if self.stride == AS_SIZE else STRIDE.read(self.stride)
+        stride = self.size if self.stride == AS_SIZE else pair(1, LARGEST_STRIDE).read(self.stride)
         is_max = KINDS[self.kind].pooling is Pooling.MAX
         return Window(self.size, stride, self.padding, self.dilation if is_max else (1, 1))
 
@@ -131,3 +116,18 @@ def pooled(state: PoolingState, image: object) -> Trace:
 def example_of(state: PoolingState) -> str | None:
     """The example whose input this is."""
     return next((name for name, example in POOLING_EXAMPLES.items() if example.image == state.image), None)
+
+
+def as_in_example(state: PoolingState, example: PoolingExample) -> PoolingState:
+    """The state with all that an example settles."""
+    return replace(
+        state,
+        image=example.image,
+        kind=example.kind,
+        size=(example.size, example.size),
+        stride=example.stride,
+        padding=(example.padding, example.padding),
+        places=(example.places, example.places),
+        dilation=(1, 1),
+        ceil_mode=False,
+    )

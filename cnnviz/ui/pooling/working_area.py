@@ -12,7 +12,7 @@ from cnnviz.ops.pooling import Pooling
 from cnnviz.ui.mends import TITLES, offer_mends
 from cnnviz.ui.page import refuse
 from cnnviz.ui.pooling.changes import apply_edit, mends_of, use_mend
-from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, example_of, pooled
+from cnnviz.ui.pooling.state import KINDS, PAGE, PoolingState, Trace, as_in_example, example_of, pooled
 from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.stepper.edits import refusal_of
@@ -86,7 +86,5 @@ def what_to_look_for(state: PoolingState) -> str:
     if name is None:
         return "The numbers are your own."
     example = POOLING_EXAMPLES[name]
-    here = state.kind, state.stride, state.ceil_mode, state.size, state.padding, state.places, state.dilation
-    sides = ((side, side) for side in (example.size, example.padding, example.places, 1))
-    there = example.kind, example.stride, False, *sides
-    return example.look_for if here == there else KIND_TEXTS[KINDS[state.kind].pooling]
+    is_as_meant = as_in_example(state, example) == state
+    return example.look_for if is_as_meant else KIND_TEXTS[KINDS[state.kind].pooling]

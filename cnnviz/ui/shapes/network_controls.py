@@ -7,14 +7,14 @@ import streamlit as st
 from cnnviz.errors import InputError
 from cnnviz.geometry.recurrence import field_steps
 from cnnviz.geometry.window import Pair, Window
-from cnnviz.links.states import pair, pair_text
+from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.links.windows import LARGEST
 from cnnviz.models.stacks import STACKS
 from cnnviz.models.zoo import ZOO
 from cnnviz.ui.controls import typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.shapes.changes import put
-from cnnviz.ui.shapes.state import MOST_LAYERS, OWN, PAGE, ShapesState, codec_of
+from cnnviz.ui.shapes.state import MOST_LAYERS, OWN, PAGE, ShapesState
 from cnnviz.ui.state import choice, held_state
 
 STACK = f"{PAGE}.stack"  # before the names of controls that the other tab has as well
@@ -74,7 +74,7 @@ def preset_of(state: ShapesState) -> str | None:
 
 
 def _take_size(text: str) -> None:
-    put(image_size=codec_of("image_size").read(text), unit=(0, 0))
+    put(image_size=codec_of(ShapesState, "image_size").read(text), unit=(0, 0))
 
 
 def _layer(state: ShapesState, layer: str) -> None:

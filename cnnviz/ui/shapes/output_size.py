@@ -10,14 +10,14 @@ from cnnviz.geometry.axis_settings import Operation, layer_of
 from cnnviz.geometry.solving import mends
 from cnnviz.geometry.window import Pair
 from cnnviz.links.states import pair_text
-from cnnviz.ui.controls import refuse_typed, segments, typed
+from cnnviz.ui.controls import refuse_typed, segments, taken_into, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.page import refuse
-from cnnviz.ui.shapes.changes import choose_operation, put, use_mend
+from cnnviz.ui.shapes.changes import choose_operation, use_mend
 from cnnviz.ui.shapes.formulae import size_formula, what_is_left
 from cnnviz.ui.shapes.numbers_link import link_to_numbers
-from cnnviz.ui.shapes.state import OPERATIONS, PADDINGS, PAGE, ShapesState, codec_of
+from cnnviz.ui.shapes.state import OPERATIONS, PADDINGS, PAGE, ShapesState
 from cnnviz.ui.state import choice, is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme, draw
@@ -45,7 +45,8 @@ def output_size_controls(state: ShapesState) -> None:
         _field("stride", state.stride, 76)
         named = PADDINGS if state.kind is Operation.CONVOLUTION else ()
         paddings = ("0", "1", "2", "3", *named)
-        typed(PAGE, "Padding", paddings, state.padding, _take_padding, 92, GLOSSARY["operator padding"])
+        take = taken_into(PAGE, ShapesState, "padding")
+        typed(PAGE, "Padding", paddings, state.padding, take, 92, GLOSSARY["operator padding"])
         if "dilation" in has:
             _field("dilation", state.dilation, 80)
         if "output_padding" in has:
@@ -163,12 +164,4 @@ def _operation(state: ShapesState) -> None:
 def _field(field: str, now: Pair, width: int) -> None:
     label, usual = LABELS.get(field, field.capitalize()), map(str, USUAL[field])
     explained = GLOSSARY["operator input"] if field == "size" else ""
-
-    def take(text: str) -> None:
-        put(**{field: codec_of(field).read(text)})
-
-    typed(PAGE, label, usual, pair_text(now), take, width, explained)
-
-
-def _take_padding(text: str) -> None:
-    put(padding=codec_of("padding").read(text))
+    typed(PAGE, label, usual, pair_text(now), taken_into(PAGE, ShapesState, field), width, explained)

@@ -9,12 +9,12 @@ from cnnviz.figures.numbers import count_text
 from cnnviz.geometry.axis_settings import AxisSettings, Operation
 from cnnviz.geometry.solving import SEARCHED, axis_solutions, solutions
 from cnnviz.geometry.window import Pair
-from cnnviz.links.states import pair_text
+from cnnviz.links.states import codec_of, pair_text
 from cnnviz.ui.controls import segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.mends import SETTINGS
 from cnnviz.ui.shapes.changes import put, use_solution
-from cnnviz.ui.shapes.state import PADDINGS, PAGE, ShapesState, codec_of
+from cnnviz.ui.shapes.state import PADDINGS, PAGE, ShapesState
 from cnnviz.ui.state import choice
 
 SHOWN = 5  # solutions at a time
@@ -47,7 +47,7 @@ def solve_for_size(state: ShapesState) -> None:
 
 
 def _take_wanted(text: str) -> None:
-    put(wanted=codec_of("wanted").read(text), first=0)
+    put(wanted=codec_of(ShapesState, "wanted").read(text), first=0)
 
 
 def _choose_free(state: ShapesState) -> None:

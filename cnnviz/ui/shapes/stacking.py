@@ -8,9 +8,8 @@ from cnnviz.figures.numbers import count_text, share
 from cnnviz.figures.stacking_curve import stacking_figure
 from cnnviz.geometry.stacking import Stacking, stacking
 from cnnviz.links.states import pair_text
-from cnnviz.ui.controls import refuse_typed, segments, typed
-from cnnviz.ui.shapes.changes import put
-from cnnviz.ui.shapes.state import MOST_STACKED, PAGE, ShapesState, codec_of
+from cnnviz.ui.controls import refuse_typed, segments, taken_into, typed
+from cnnviz.ui.shapes.state import MOST_STACKED, PAGE, ShapesState
 from cnnviz.ui.theme import current_theme, draw
 
 SMALL = 3  # rows and columns of the small kernels
@@ -46,8 +45,7 @@ def _stacking(count: int, channels: int, size: tuple[int, int]) -> Stacking:
 
 
 def _typed(field: str, label: str, usual: tuple[str, ...], now: str, width: int) -> None:
-    codec = codec_of(field)
-    typed(STACKING, label, usual, now, lambda text: put(**{field: codec.read(text)}), width)
+    typed(STACKING, label, usual, now, taken_into(PAGE, ShapesState, field), width)
 
 
 def _arithmetic(compared: Stacking, state: ShapesState) -> dict[str, list[str]]:

@@ -1,7 +1,7 @@
 """What the page on shapes holds, and what follows from it."""
 
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 from cnnviz.data.photographs import PHOTOGRAPHS
 from cnnviz.errors import InputError
@@ -9,8 +9,7 @@ from cnnviz.geometry.axis_settings import AxisSettings, Operation, settings_of
 from cnnviz.geometry.layers import Architecture
 from cnnviz.geometry.padding import NamedPadding, named_padding
 from cnnviz.geometry.window import PaddingPair, Pair, Window
-from cnnviz.links import states
-from cnnviz.links.states import Codec, choice, flag, integer, linked, name, pair
+from cnnviz.links.states import Codec, choice, flag, integer, linked, name, pair, pair_or_word
 from cnnviz.links.windows import windows
 from cnnviz.models.stacks import STACKS, stack_architecture
 from cnnviz.models.zoo import ARCHITECTURES
@@ -31,21 +30,6 @@ OPERATIONS = {
 PADDINGS = tuple(NamedPadding)
 OWN = "own"
 LOOKS = {"cone": "Cone", "photograph": "Photograph", "effective": "Effective field"}
-
-
-def _padding() -> Codec:
-    sides = pair(0, LARGEST_PADDING)
-
-    def read(text: str) -> str:
-        word = text.strip().lower()
-        if word in PADDINGS:
-            return word
-        try:
-            return sides.write(sides.read(text))
-        except InputError as error:
-            raise InputError(f"{error}, or {', '.join(PADDINGS)}") from None
-
-    return Codec(read, str)
 
 
 def _settings() -> Codec:
@@ -106,7 +90,7 @@ class ShapesState(PageState):
     size: Pair = linked(pair(1, LARGEST_SIZE), (8, 8))
     kernel_size: Pair = linked(pair(1, LARGEST_KERNEL), (3, 3))
     stride: Pair = linked(pair(1, LARGEST_KERNEL), (2, 2))
-    padding: str = linked(_padding(), "0")
+    padding: str = linked(pair_or_word(0, LARGEST_PADDING, PADDINGS), "0")
     dilation: Pair = linked(pair(1, LARGEST_DILATION), (1, 1))
     output_padding: Pair = linked(pair(0, LARGEST_DILATION), (0, 0))
     ceil_mode: bool = linked(flag(), False)
@@ -162,6 +146,3 @@ class ShapesState(PageState):
         if self.network == OWN:
             return stack_architecture(self.stack, self.image_size)
         return ARCHITECTURES[self.network]
-
-
-codec_of = partial(states.codec_of, ShapesState)  # of a field, by its name
