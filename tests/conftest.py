@@ -123,6 +123,12 @@ def settle(page):
         expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
+def start_run(page):
+    """Press Start, on a page whose address names no run, and wait until the new one is the one that is shown."""
+    page.get_by_role("button", name="Start training").click()
+    expect(page).to_have_url(re.compile("[?&]run="))
+
+
 def pytorch_code(page):
     """What a person copies from the card "The code"."""
     settle(page)

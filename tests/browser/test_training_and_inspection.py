@@ -6,7 +6,7 @@ import sqlite3
 import numpy as np
 import psutil
 import pytest
-from conftest import Server
+from conftest import Server, start_run
 from playwright.sync_api import expect
 
 from cnnviz.data.datasets import load_dataset
@@ -25,9 +25,7 @@ def open_training(page, url=""):
 def train(page, images):
     page.get_by_role("radio", name=images).click()
     expect(page.get_by_role("radio", name=images)).to_be_checked()
-    before = page.url
-    page.get_by_role("button", name=START).click()
-    expect(page).not_to_have_url(before)  # the new run is the one that is shown
+    start_run(page)
 
 
 def open_tab(page, name):
@@ -73,9 +71,7 @@ def test_the_page_stays_usable_while_a_run_goes_on_and_stop_ends_it(page):
 
 def start_a_long_run(page, url=""):
     page.goto(f"{url}/training?dataset=digits&epochs=1000&learning_rate=0.002")
-    before = page.url
-    page.get_by_role("button", name=START).click()
-    expect(page).not_to_have_url(before)
+    start_run(page)
     expect(page.get_by_text(re.compile(r"^Epoch \d"))).to_be_visible(timeout=60_000)
 
 
