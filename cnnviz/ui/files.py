@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from cnnviz.errors import InputError
 from cnnviz.figures.scene import Scene
 from cnnviz.figures.scene_files import scene_gif, scene_png, scene_svg
-from cnnviz.links.csv_grids import csv_text, read_csv_channels
+from cnnviz.links.csv_grids import LONGEST_TEXT, csv_text, read_csv_channels
 from cnnviz.links.numbers import Grid
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
@@ -64,7 +65,7 @@ def grid_downloads(grids: Mapping[str, np.ndarray], name: str) -> None:
 
 
 def table_input(page: str, titles: Mapping[str, str], take: Callable[[str, tuple[Grid, ...]], None], most: int) -> None:
-    """Numbers typed or pasted as a table, and a button that takes them over.
+    """Numbers typed, pasted or read from a file as a table, and a button that takes them over.
 
     Parameters
     ----------
@@ -76,13 +77,28 @@ def table_input(page: str, titles: Mapping[str, str], take: Callable[[str, tuple
     most : int
         Rows and columns of a grid at most.
     """
+    problem_key = f"{page}.table problem"
     st.text_area(
         "Numbers as CSV or from a spreadsheet",
         key=f"{page}.table",
         placeholder="1,2,3\n4,5,6",
         help=GLOSSARY["csv input"],
     )
-    problem = st.session_state.pop(f"{page}.table problem", None)
+    turn = st.session_state.get(f"{page}.table files", 0)
+    upload = f"{page}.table file {turn}"
+
+    def read_file() -> None:
+        file = st.session_state[upload]
+        if file is None:
+            return
+        st.session_state[f"{page}.table files"] = turn + 1  # a new key empties the upload
+        try:
+            st.session_state[f"{page}.table"] = uploaded_text(file, LONGEST_TEXT, "save the table as CSV")
+        except InputError as error:
+            st.session_state[problem_key] = f"The table was not read: {error}."
+
+    st.file_uploader("Or a file, CSV", type=["csv", "tsv", "txt"], key=upload, on_change=read_file)
+    problem = st.session_state.pop(problem_key, None)
     if problem:
         refuse(problem)
 
@@ -91,13 +107,37 @@ def table_input(page: str, titles: Mapping[str, str], take: Callable[[str, tuple
         try:
             take(name, read_csv_channels(st.session_state[f"{page}.table"], most))
         except InputError as error:
-            st.session_state[f"{page}.table problem"] = f"The table was not taken: {error}."
+            st.session_state[problem_key] = f"The table was not taken: {error}."
 
     with st.container(horizontal=True, gap="xsmall"):
         for name, title in titles.items():
             st.button(
                 f"Take over as {title.lower()}", key=f"{page}.take table {name}", on_click=take_over, args=(name,)
             )
+
+
+def uploaded_text(file: UploadedFile, most: int, advice: str) -> str:
+    """The text in a file that a person gave.
+
+    Parameters
+    ----------
+    file : UploadedFile
+    most : int
+        Bytes.
+    advice : str
+        What to do where the file is no text, ``save the table as CSV``.
+
+    Raises
+    ------
+    InputError
+        If the file is too large or no text.
+    """
+    if file.size > most:
+        raise InputError(f"the file has {file.size} bytes, but the most is {most}: choose a smaller one")
+    try:
+        return file.getvalue().decode()
+    except UnicodeDecodeError:
+        raise InputError(f"{file.name} is no text: {advice}") from None
 
 
 def _download(label: str, file: str, mime: str, make: Callable[[], str | bytes], term: str) -> None:

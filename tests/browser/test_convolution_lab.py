@@ -413,7 +413,7 @@ def test_a_block_is_chosen_and_copied_as_a_spreadsheet_does(page, context, stepp
     assert page.evaluate("navigator.clipboard.readText()") == "-1\t0\n-2\t0"
 
 
-def test_a_table_is_taken_over_and_a_wrong_one_refused(page, stepper):
+def test_a_table_is_taken_over_and_a_wrong_one_refused(page, stepper, tmp_path):
     stepper.open()
     page.get_by_text("Files: pictures and tables").click()
     area = page.get_by_role("textbox", name="Numbers as CSV")
@@ -423,6 +423,14 @@ def test_a_table_is_taken_over_and_a_wrong_one_refused(page, stepper):
     area.fill("1,2\n3")
     page.get_by_role("button", name="Take over as input").click()
     expect(page.get_by_text(re.compile("The table was not taken: "))).to_be_visible()
+    (tmp_path / "table.csv").write_text("9,8,7\n6,5,4\n3,2,1\n")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "table.csv")
+    expect(area).to_have_value("9,8,7\n6,5,4\n3,2,1\n")
+    page.get_by_role("button", name="Take over as input").click()
+    expect(page).to_have_url(re.compile(r"image=9\+8\+7_6\+5\+4_3\+2\+1"))
+    (tmp_path / "picture.csv").write_bytes(b"\x89PNG")
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(tmp_path / "picture.csv")
+    expect(page.get_by_text("The table was not read: picture.csv is no text: save the table as CSV.")).to_be_visible()
 
 
 def test_the_picture_is_downloaded_in_three_formats(page, stepper):

@@ -3,13 +3,14 @@
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from cnnviz.errors import CnnvizError, InputError, SourceError
+from cnnviz.errors import CnnvizError, SourceError
 from cnnviz.geometry.drafts import Draft, draft_of, from_spec
 from cnnviz.geometry.drafts.draft import LONGEST_NAME
 from cnnviz.geometry.layers import architecture_from_json, shape_text
 from cnnviz.models.pytorch_text import PastedNetwork, read_pytorch
 from cnnviz.ui.architectures.changes import open_draft, tried
 from cnnviz.ui.architectures.state import PAGE
+from cnnviz.ui.files import uploaded_text
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import plain, refuse
 from cnnviz.ui.state import control_changed
@@ -94,10 +95,5 @@ def _open(key: str) -> None:
 
 
 def _draft_in(file: UploadedFile) -> Draft:
-    if file.size > LARGEST_FILE:
-        raise InputError(f"the file has {file.size} bytes, but the most is {LARGEST_FILE}: choose a smaller one")
-    try:
-        text = file.getvalue().decode()
-    except UnicodeDecodeError as error:
-        raise InputError("the file is no text: choose one that “Network as JSON” gave") from error
+    text = uploaded_text(file, LARGEST_FILE, "choose one that “Network as JSON” gave")
     return draft_of(architecture_from_json(text))
