@@ -4,7 +4,7 @@ const MOST = { normal: 38, large: 68 }, LEAST = 16, LEGIBLE = { normal: 20, larg
 // Of a legible digit; longer numbers may be written smaller.
 const DIGITS = { normal: 5, large: 6 }, LONG = 4;
 // For grids on a screen of 800; what an audience sees beside them.
-const LOW = { normal: 374, large: 412 }, ABOVE_AND_BELOW = 388;
+const LOW = { normal: 374, large: 320 }, ABOVE_AND_BELOW = 388;
 // The last: so far is scrolled for a pixel of cell.
 const GAP = 14, SIGN = 62, TITLE = 96, PICTURE = 96, NARROW = 600, SCROLLED = { normal: 50, large: 80 };
 // A grid's caption with its gap, a further line of it, a letter of it; a line of the formula, and of a
