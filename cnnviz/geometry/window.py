@@ -78,7 +78,7 @@ class Window:
         return rows, columns
 
     def treats_alike(self, size: Pair) -> bool:
-        """Whether rows and columns of an image of this size have the same formula."""
+        """Whether rows and columns have the same formula, for an image of (H, W) pixels."""
         pairs = (size, self.kernel_size, self.stride, self.padding, self.dilation)
         return all(first == second for first, second in pairs)
 

@@ -99,14 +99,21 @@ def pair(least: int, most: int) -> Codec:
     def read(text: str) -> tuple[int, int]:
         sides = [each.strip() for each in text.replace("×", "x").split("x")]
         if len(sides) > 2 or (len(sides) == 2 and not all(sides)):
-            raise InputError(f"“{text}” is not rows and columns: write one number for both, or two such as 2x1")
+            raise InputError(f"“{text[:20]}” is not rows and columns: write one number for both, or two such as 2x1")
         return side.read(sides[0]), side.read(sides[-1])
 
     return Codec(read, pair_text)
 
 
 def pair_or_word(least: int, most: int, words: Collection[str]) -> Codec:
-    """Two whole numbers as text, as `pair` writes them, or one of a few words in small letters."""
+    """Two whole numbers as text, as `pair` writes them, or one of a few words in small letters.
+
+    Examples
+    --------
+    >>> stride = pair_or_word(1, 4, ["size"])
+    >>> stride.read("2 × 2"), stride.read("2x1"), stride.read("Size")
+    ('2', '2x1', 'size')
+    """
     numbers = pair(least, most)
 
     def read(text: str) -> str:
@@ -116,7 +123,7 @@ def pair_or_word(least: int, most: int, words: Collection[str]) -> Codec:
         try:
             return numbers.write(numbers.read(text))
         except InputError as error:
-            raise InputError(f"{error}, or {', '.join(words)}") from None
+            raise InputError(f"{error}; or use {', '.join(words)}") from None
 
     return Codec(read, str)
 

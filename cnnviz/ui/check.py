@@ -143,7 +143,7 @@ def _in_words(diagnoses: tuple[Diagnosis, ...], between: str = " ") -> str:
 
 def _check_whole(block: Block, size: tuple[int, ...], _answer: Grid) -> None:
     rows, columns = len(block), len(block[0])
-    if 1 < rows < size[0] and 1 < columns < size[1]:  # neither one cell nor whole rows or columns
+    if 1 < rows < size[0] and 1 < columns < size[1]:  # smaller both ways; a row or a column may be begun
         raise InputError(
             f"the block is {rows} × {columns}, but the output is {size[0]} × {size[1]}: paste a number for each cell, "
             "or whole rows"
@@ -174,9 +174,9 @@ def _ask_size(page: str, size: tuple[int, ...], trace: Trace) -> None:
     )
     if not text:
         return
-    numbers = [] if re.search(r"[x×]\s*$", text) else re.findall(r"-?\d[\d.]*", text)
+    sides = re.split(r"\s*(?:[x×*,]|by|\s)\s*", text.lower().replace("−", "-").strip(" ()[]"))
     try:
-        said = pair(0, 1_000_000).read("x".join(numbers) or text)
+        said = pair(0, 1_000_000).read("x".join(sides))
     except InputError as error:
         refuse(f"Your size cannot be read: {error}.")
         return

@@ -94,8 +94,21 @@ def dropdown(
     )
 
 
-def taken_into(page: str, kind: type[PageState], field: str) -> Callable[[str], None]:
-    """What puts a typed text into a field of a page's state, for `typed`."""
+def puts_into(page: str, kind: type[PageState], field: str) -> Callable[[str], None]:
+    """What puts a typed text into a field of a page's state, for `typed`.
+
+    Parameters
+    ----------
+    page, field : str
+        Of the state.
+    kind : type
+        Of the state.
+
+    Returns
+    -------
+    callable
+        Raises InputError where the field cannot be read from the text.
+    """
     codec = codec_of(kind, field)
     return lambda text: put_fields(page, **{field: codec.read(text)})
 

@@ -162,7 +162,7 @@ def refuse_picture(page: str) -> None:
 
 
 def _offer_own(page: str) -> None:
-    turn = st.session_state.get(f"{page}.pictures given", 0)
+    turn = st.session_state.get(f"{page}.turn of upload", 0)
     key = f"{page}.upload.{turn}"
 
     def ask_camera() -> None:
@@ -183,7 +183,7 @@ def _offer_own(page: str) -> None:
 
 def _close_list(page: str) -> None:
     """A new key closes the popover and empties the upload."""
-    st.session_state[f"{page}.pictures given"] = st.session_state.get(f"{page}.pictures given", 0) + 1
+    st.session_state[f"{page}.turn of upload"] = st.session_state.get(f"{page}.turn of upload", 0) + 1
 
 
 @st.dialog("Take a picture")

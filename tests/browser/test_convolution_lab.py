@@ -397,10 +397,18 @@ def test_ones_own_output_size_is_judged(page, stepper):
     expect(page.get_by_text("3 × 3", exact=True)).to_be_hidden()  # until it is asked for
     page.get_by_text("Show the right size").click()
     expect(page.get_by_text("3 × 3", exact=True)).to_be_visible()
-    for text in ("3", "(3, 3)", "3 by 3"):
+    for text, said in (
+        ("3", "Right: 3 × 3."),
+        ("3e0", "Your size cannot be read: “3e0” is not a whole number"),
+        ("(3, 3)", "Right: 3 × 3."),
+        ("−3", "Your size cannot be read: -3 is outside 0 to 1000000."),
+        ("3 By 3", "Right: 3 × 3."),
+        ("3 x", "Your size cannot be read: “3x” is not rows and columns"),
+        ("3 X 3", "Right: 3 × 3."),
+    ):
         box.fill(text)
         box.press("Enter")
-        expect(page.get_by_text("Right: 3 × 3.")).to_be_visible()
+        expect(page.get_by_text(said)).to_be_visible()
 
 
 def test_a_block_is_chosen_and_copied_as_a_spreadsheet_does(page, context, stepper):

@@ -127,11 +127,13 @@ def test_windows_may_be_rectangular(page, pooling):
     expect(pooling.count).to_have_text(re.compile("/ 6$"))
     image = torch.cat((FIRST, FIRST[..., :2]), dim=-1)
     write(page, "Size", "1x3")
+    expect(pooling.count).to_have_text(re.compile("/ 8$"))
     expect(page.get_by_role("heading", name="Why 4 × 2?")).to_be_visible()
     assert pooling.values("Output") == texts(F.max_pool2d(image, (1, 3)))
     expect(page.get_by_text("Columns: ⌊(6 + 0 + 0 − 1 · (3 − 1) − 1) / 3⌋ + 1 = 2")).to_be_visible()
     write(page, "Stride", "2x1")
     expect(page.get_by_role("heading", name="Why 2 × 4?")).to_be_visible()
+    expect(pooling.cell("Output", 2, 4)).to_be_visible()
     assert pooling.values("Output") == texts(F.max_pool2d(image, (1, 3), (2, 1)))
     expect(page).to_have_url(re.compile("size=1x3&stride=2x1"))
     assert "kernel_size=(1, 3),\n    stride=(2, 1)," in pytorch_code(page)
@@ -250,7 +252,7 @@ def test_what_has_no_output_says_what_to_change_and_the_last_picture_stays(
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ("?stride=0", "0 is outside 1 to 4, or size"),
+        ("?stride=0", "0 is outside 1 to 4; or use size"),
         ("?kind=median", "“median” is none of max, average"),
         ("?padding=-1", "-1 is outside 0 to 3"),
     ],

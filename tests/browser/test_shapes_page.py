@@ -125,10 +125,15 @@ def test_a_small_operator_is_stepped_through_with_numbers(page, stepper):
     page.get_by_role("link", name="Step through it with numbers").click()
     expect(page.get_by_role("heading", name="Convolution", level=1)).to_be_visible()
     expect(page.get_by_role("heading", name="Why 4 × 3?")).to_be_visible()
-    open_page(page, "?operation=average&size=7&kernel_size=3&padding=1")
-    page.get_by_role("link", name="Step through it with numbers").click()
-    expect(page.get_by_role("heading", name="Pooling", level=1)).to_be_visible()
-    expect(page.get_by_role("heading", name="Why 4 × 4?")).to_be_visible()
+    for query, size in (
+        ("size=7&kernel_size=3&padding=1", "4 × 4"),
+        ("size=9x6&kernel_size=3x2&stride=2x1&padding=1x0", "5 × 5"),
+        ("size=11&kernel_size=5&stride=5", "2 × 2"),
+    ):
+        open_page(page, f"?operation=average&{query}")
+        page.get_by_role("link", name="Step through it with numbers").click()
+        expect(page.get_by_role("heading", name="Pooling", level=1)).to_be_visible()
+        expect(page.get_by_role("heading", name=f"Why {size}?")).to_be_visible()
 
 
 # --- the other way round --------------------------------------------------------------------------------------------

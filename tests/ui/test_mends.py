@@ -6,7 +6,7 @@ import pytest
 
 from cnnviz.errors import CnnvizError
 from cnnviz.links.states import read_state, write_state
-from cnnviz.ui.convolution import changes as convolution
+from cnnviz.ui.convolution import mends as convolution
 from cnnviz.ui.convolution.state import ConvolutionState
 from cnnviz.ui.pooling import changes as pooling
 from cnnviz.ui.pooling.state import PoolingState, pooled

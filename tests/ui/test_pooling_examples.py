@@ -1,11 +1,13 @@
 """The examples of the pooling page show what their sentences say."""
 
+from dataclasses import replace
+
 import pytest
 import torch
 import torch.nn.functional as F  # noqa: N812  # as everybody writes it
 
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
-from cnnviz.ui.pooling.state import KINDS, PoolingState, pooled
+from cnnviz.ui.pooling.state import KINDS, PoolingState, as_in_example, pooled
 
 
 def torch_image(name):
@@ -13,9 +15,7 @@ def torch_image(name):
 
 
 def state_of(name, **changes):
-    example = POOLING_EXAMPLES[name]
-    sides = {name: (getattr(example, name),) * 2 for name in ("size", "padding", "places")}
-    return PoolingState(**{"image": example.image, "kind": example.kind, "stride": example.stride} | sides | changes)
+    return replace(as_in_example(PoolingState(), POOLING_EXAMPLES[name]), **changes)
 
 
 @pytest.mark.parametrize(

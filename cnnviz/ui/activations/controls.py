@@ -18,7 +18,7 @@ from cnnviz.ui.activations.state import (
     preset_of,
     resize_batch,
 )
-from cnnviz.ui.controls import refuse_typed, segments, taken_into, typed
+from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.state import choice
 
@@ -93,7 +93,7 @@ def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:
     """A number from a list, or typed."""
     codec = codec_of(ActivationsState, field)
     texts = [codec.write(each).replace("e-0", "e-") for each in (*usual, now)]
-    take = taken_into(PAGE, ActivationsState, field)
+    take = puts_into(PAGE, ActivationsState, field)
     typed(PAGE, label, texts[:-1], texts[-1], take, 112, f"{GLOSSARY[label.lower()]} Choose one or type another.")
 
 

@@ -1,6 +1,5 @@
 """How the convolution page's grids change: presets, sizes, edits."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,13 +8,9 @@ from numpy.typing import NDArray
 
 from cnnviz.data.examples import EXAMPLES
 from cnnviz.data.kernels import KERNEL_FAMILIES
-from cnnviz.errors import GeometryError, InputError
-from cnnviz.geometry.axis_settings import Operation, settings_of
-from cnnviz.geometry.solving import Mend, mends
+from cnnviz.errors import InputError
 from cnnviz.geometry.window import Pair
 from cnnviz.links.numbers import Grid
-from cnnviz.links.states import pair_text
-from cnnviz.ops.convolution import LEFT_OUT
 from cnnviz.ui.convolution.state import (
     LARGEST_KERNEL,
     MOST_KERNELS,
@@ -25,8 +20,7 @@ from cnnviz.ui.convolution.state import (
     preset_weights,
 )
 from cnnviz.ui.grids import as_grid, size_of, tiled
-from cnnviz.ui.mends import working_mends
-from cnnviz.ui.state import held_state, put_fields, put_state
+from cnnviz.ui.state import held_state, put_fields
 from cnnviz.ui.stepper import Edit
 from cnnviz.ui.stepper.edits import take_edit
 
@@ -85,7 +79,7 @@ def _put_preset(preset: tuple[str, ...], size: int) -> None:
     state = _held()
     target = min(state.target, _kernels(state)) - 1
     chosen = tuple(preset_weights(preset, size, place) for place in range(state.slices))
-    cells = [as_grid(_resized(each, size_of(chosen[0]))) for each in state.kernel]
+    cells = [as_grid(resized(each, size_of(chosen[0]))) for each in state.kernel]
     cells[target * state.slices : (target + 1) * state.slices] = chosen
     put(preset=preset, kernel=tuple(cells))
 
@@ -108,7 +102,7 @@ def resize_kernel(size: Pair) -> None:
         preset = state.preset if state.preset[0] == state.family else default_preset(state.family)
         _put_preset(preset, size[0])
         return
-    put(kernel=tuple(as_grid(_resized(cells, size)) for cells in _held().kernel))
+    put(kernel=tuple(as_grid(resized(cells, size)) for cells in _held().kernel))
 
 
 def choose_channels(count: int) -> None:
@@ -129,7 +123,7 @@ def choose_kernels(count: int) -> None:
     dealt = _dealt(state, min(count, _kernels(state)), slices)
     for k in range(_kernels(state), count):
         new = preset_weights(default_preset(MORE_KERNELS[k % len(MORE_KERNELS)]), 3, 0)
-        dealt["kernel"] += (as_grid(_resized(new, state.kernel_size)),) * slices
+        dealt["kernel"] += (as_grid(resized(new, state.kernel_size)),) * slices
     put(groups=groups, **dealt | {"bias": _biases(state, count)})
 
 
@@ -159,47 +153,6 @@ def take_grids(field: str, grids: tuple[Grid, ...]) -> None:
     if field == "kernel" and max(rows, columns) > LARGEST_KERNEL:
         raise InputError(f"the kernel would be {rows} × {columns}: use at most {LARGEST_KERNEL} rows and columns")
     put(**{field: grids})
-
-
-def mends_of(state: ConvolutionState) -> tuple[Mend, ...]:
-    """What each setting by itself is to be for there to be an output."""
-    try:
-        settings = settings_of(state.window, state.output_padding)
-    except GeometryError:
-        return ()
-    size = size_of(state.image[0])
-    found = mends(Operation(state.operation), size, settings) or _mends_of_copies(state, size)
-    return working_mends(state, found, mended, ConvolutionState.compute)
-
-
-def _mends_of_copies(state: ConvolutionState, size: Pair) -> tuple[Mend, ...]:
-    """Where the padding copies more pixels than there are: the most of it, and an input large enough."""
-    if state.padding_mode not in LEFT_OUT:
-        return ()
-    left_out, (rows, columns) = LEFT_OUT[state.padding_mode], size
-    down, across = map(max, state.window.padding)
-    return (
-        Mend("padding", (min(down, rows - left_out), min(across, columns - left_out))),
-        Mend("size", (max(rows, down + left_out), max(columns, across + left_out))),
-    )
-
-
-def mended(state: ConvolutionState, mend: Mend) -> ConvolutionState:
-    """The state with one setting changed."""
-    match mend.setting:
-        case "size":
-            return replace(state, image=tuple(tiled(cells, mend.values) for cells in state.image))
-        case "kernel_size":
-            return replace(state, kernel=tuple(as_grid(_resized(cells, mend.values)) for cells in state.kernel))
-        case "padding":
-            return replace(state, padding=pair_text(mend.values))
-        case setting:
-            return replace(state, **{setting: mend.values})  # type: ignore[arg-type]
-
-
-def use_mend(mend: Mend) -> None:
-    """Change the one setting that keeps the output from being there."""
-    put_state(PAGE, mended(_held(), mend))
 
 
 def apply_edit(edit: Edit) -> None:
@@ -250,7 +203,8 @@ def _dealt(state: ConvolutionState, kernels: int, slices: int) -> dict[str, Any]
     return {"kernel": kernel, "bias": _biases(state, kernels)}
 
 
-def _resized(cells: Grid, size: Pair) -> NDArray[np.float64]:
+def resized(cells: Grid, size: Pair) -> NDArray[np.float64]:
+    """Cut off around the centre, or with zeros around: (rows, columns) become `size`."""
     array = np.array(cells)
     for axis in (0, 1):
         more = size[axis] - array.shape[axis]

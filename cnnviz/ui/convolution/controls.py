@@ -10,7 +10,7 @@ from cnnviz.data.kernels import KERNEL_FAMILIES, KernelParameter
 from cnnviz.links.numbers import write_number
 from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.ops.convolution import PADDING_MODES
-from cnnviz.ui.controls import refuse_typed, segments, taken_into, typed
+from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
 from cnnviz.ui.convolution import changes
 from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.state import (
@@ -46,7 +46,7 @@ def convolution_controls(state: ConvolutionState) -> None:
             "Padding",
             ("0", "1", "2", *(PADDINGS if state.operation == "convolution" else ())),
             state.padding,
-            taken_into(PAGE, ConvolutionState, "padding"),
+            puts_into(PAGE, ConvolutionState, "padding"),
             92,
         )
         _field("Dilation", "dilation", state.dilation, (1, 2, 3), 76)
@@ -150,7 +150,7 @@ def _counts(label: str, counts: int | list[int], now: int, choose: Callable[[int
 
 def _field(label: str, field: str, now: tuple[int, int], usual: Iterable[int], width: int) -> None:
     """A pair that is a field of the state."""
-    take = taken_into(PAGE, ConvolutionState, field)
+    take = puts_into(PAGE, ConvolutionState, field)
     _typed(label, [str(side) for side in usual], pair_text(now), take, width)
 
 

@@ -64,10 +64,8 @@ def show_frequency(state: ConvolutionState, trace: ConvolutionTrace, *, dimmed: 
         size = size_text(slid.image[0])
         st.markdown(f":small[The input is the photograph's brightness, shrunk to {size} px.{first}]")
     elif several:
-        st.markdown(
-            ":small[Shown for the first channel and the first slice of the first kernel; with several channels the "
-            "products of all are added up.]"
-        )
+        adds = "; the products of all channels are added up" if slid.kernel.shape[1] > 1 else ""
+        st.markdown(f":small[Shown for the first channel and the first slice of the first kernel{adds}.]")
     difference = multiplied.largest_difference(slid)
     st.markdown(
         f"**Largest difference** between the {count_text(slid.output.size)} outputs of sliding and of multiplying "

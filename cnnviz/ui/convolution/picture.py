@@ -13,8 +13,9 @@ from cnnviz.figures.picture_view import PictureView, convolution_view, sums_to_z
 from cnnviz.geometry.fitting import largest_transposed_input
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.transposed import convolve_transposed
-from cnnviz.ui.convolution.changes import mends_of, put, use_mend
+from cnnviz.ui.convolution.changes import put
 from cnnviz.ui.convolution.codecs import PADDINGS
+from cnnviz.ui.convolution.mends import mends_of, use_mend
 from cnnviz.ui.convolution.picture_kernel import fits_colours, is_kernel_for_each_colour, kernel_for
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.glossary import GLOSSARY

@@ -15,7 +15,8 @@ from cnnviz.figures.transposed_scene import transposed_scene
 from cnnviz.geometry.window import NO_PADDING
 from cnnviz.ops.convolution import ConvolutionTrace, flipped
 from cnnviz.ops.transposed import TransposedTrace
-from cnnviz.ui.convolution.changes import apply_edit, mends_of, use_mend
+from cnnviz.ui.convolution.changes import apply_edit
+from cnnviz.ui.convolution.mends import mends_of, use_mend
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
 from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.page import refuse

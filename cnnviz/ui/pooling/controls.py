@@ -7,7 +7,7 @@ import streamlit as st
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.ops.pooling import Pooling
-from cnnviz.ui.controls import ANOTHER, dropdown, refuse_typed, segments, taken_into, typed
+from cnnviz.ui.controls import ANOTHER, dropdown, puts_into, refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.grids import size_of
 from cnnviz.ui.pooling.changes import choose_example, resize_image
@@ -77,7 +77,7 @@ def _input_size(state: PoolingState) -> None:
 
 def _field(state: PoolingState, label: str, field: str, usual: Iterable[str], term: str, width: int) -> None:
     """A field of the state, chosen or typed."""
-    put = taken_into(PAGE, PoolingState, field)
+    put = puts_into(PAGE, PoolingState, field)
     now = codec_of(PoolingState, field).write(getattr(state, field))
 
     def titled(text: str) -> str:

@@ -57,7 +57,29 @@ KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True)
 class PoolingState(PageState):
-    """The input, how it is pooled, and where the person looks."""
+    """The input, how it is pooled, and where the person looks.
+
+    Attributes
+    ----------
+    size, padding, dilation : (int, int)
+        Of rows and columns, where windows slide.
+    stride : str
+        Rows and columns, or `AS_SIZE`.
+    places : (int, int)
+        Rows and columns of the output of an adaptive pooling.
+    upstream : str
+        Whether one cell of the output has a gradient, or all.
+    cell : (int, int)
+        Row and column of that cell, from 1.
+    edges : str
+        The family of the kernel whose map is moved along with the input.
+    answer : tuple of Answer
+        The output as the person has worked it out; empty where nothing was begun.
+    way : str
+        Whether the whole answer is checked, each cell asked for, or the output's size.
+    said_size : str
+        That size, as it was typed.
+    """
 
     image: Grid = linked(grid(LARGEST_INPUT), FIRST.image)
     kind: str = linked(choice(tuple(KINDS)), "max")

@@ -8,7 +8,7 @@ from cnnviz.geometry.axis_settings import Operation
 from cnnviz.links.states import pair_text, read_state, write_state
 from cnnviz.ui.convolution.state import ConvolutionState
 from cnnviz.ui.grids import tiled
-from cnnviz.ui.pooling.state import PoolingState
+from cnnviz.ui.pooling.state import AS_SIZE, PoolingState
 from cnnviz.ui.shapes.state import ShapesState
 
 LARGEST = 12  # rows or columns that the other pages take
@@ -50,7 +50,7 @@ def _pooling(state: ShapesState) -> PoolingState | None:
         image=tiled(POOLING_EXAMPLES["first"].image, state.size),
         kind=state.operation,
         size=state.kernel_size,
-        stride=pair_text(state.stride),
+        stride=AS_SIZE if state.stride == state.kernel_size else pair_text(state.stride),
         padding=(top, left),
         dilation=(rows.dilation, columns.dilation),
         ceil_mode=state.ceil_mode,

@@ -10,7 +10,7 @@ from cnnviz.geometry.axis_settings import Operation, layer_of
 from cnnviz.geometry.solving import mends
 from cnnviz.geometry.window import Pair
 from cnnviz.links.states import pair_text
-from cnnviz.ui.controls import refuse_typed, segments, taken_into, typed
+from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.page import refuse
@@ -45,7 +45,7 @@ def output_size_controls(state: ShapesState) -> None:
         _field("stride", state.stride, 76)
         named = PADDINGS if state.kind is Operation.CONVOLUTION else ()
         paddings = ("0", "1", "2", "3", *named)
-        take = taken_into(PAGE, ShapesState, "padding")
+        take = puts_into(PAGE, ShapesState, "padding")
         typed(PAGE, "Padding", paddings, state.padding, take, 92, GLOSSARY["operator padding"])
         if "dilation" in has:
             _field("dilation", state.dilation, 80)
@@ -164,4 +164,4 @@ def _operation(state: ShapesState) -> None:
 def _field(field: str, now: Pair, width: int) -> None:
     label, usual = LABELS.get(field, field.capitalize()), map(str, USUAL[field])
     explained = GLOSSARY["operator input"] if field == "size" else ""
-    typed(PAGE, label, usual, pair_text(now), taken_into(PAGE, ShapesState, field), width, explained)
+    typed(PAGE, label, usual, pair_text(now), puts_into(PAGE, ShapesState, field), width, explained)

@@ -8,7 +8,7 @@ from cnnviz.figures.numbers import count_text, share
 from cnnviz.figures.stacking_curve import stacking_figure
 from cnnviz.geometry.stacking import Stacking, stacking
 from cnnviz.links.states import pair_text
-from cnnviz.ui.controls import refuse_typed, segments, taken_into, typed
+from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
 from cnnviz.ui.shapes.state import MOST_STACKED, PAGE, ShapesState
 from cnnviz.ui.theme import current_theme, draw
 
@@ -45,7 +45,7 @@ def _stacking(count: int, channels: int, size: tuple[int, int]) -> Stacking:
 
 
 def _typed(field: str, label: str, usual: tuple[str, ...], now: str, width: int) -> None:
-    typed(STACKING, label, usual, now, taken_into(PAGE, ShapesState, field), width)
+    typed(STACKING, label, usual, now, puts_into(PAGE, ShapesState, field), width)
 
 
 def _arithmetic(compared: Stacking, state: ShapesState) -> dict[str, list[str]]:

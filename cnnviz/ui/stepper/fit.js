@@ -3,7 +3,7 @@
 const MOST = { normal: 38, large: 68 }, LEAST = 16, LEGIBLE = { normal: 20, large: 22 };
 // Of a legible digit; longer numbers may be written smaller.
 const DIGITS = { normal: 5, large: 6 }, LONG = 4;
-// For grids on a screen of 800; what an audience sees beside them.
+// For grids: on a screen of 800, and on the lowest before an audience; what an audience sees beside them.
 const LOW = { normal: 374, large: 320 }, ABOVE_AND_BELOW = 388;
 // The last: so far is scrolled for a pixel of cell.
 const GAP = 14, SIGN = 62, TITLE = 96, PICTURE = 96, NARROW = 600, SCROLLED = { normal: 50, large: 80 };
