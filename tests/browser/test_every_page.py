@@ -79,22 +79,18 @@ def is_excused(page, rule, target):
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_axe_finds_nothing_serious(page, trained, path):
+def test_a_page_fits_on_a_phone_and_axe_finds_nothing_serious(page, trained, path):
     page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 844})
     settle(page, path)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1280, "height": 720})
     grounds = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(IS_DRAWN_ANEW, arg=grounds)
         grounds.append(page.evaluate(GROUND))
         assert serious_findings(page) == [], scheme
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_no_page_scrolls_sideways_on_a_phone(page, trained, path):
-    page.set_viewport_size({"width": 390, "height": 844})
-    settle(page, path)
-    assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 def test_the_front_page_moves_and_keeps_still_for_those_who_ask(page):
