@@ -94,6 +94,8 @@ PAGES: dict[str, PageInfo] = {
 
 def navigate() -> StreamlitPage:
     """Tell Streamlit the pages; returns the one to run."""
+    st.set_page_config(page_title="cnnviz", layout="wide", initial_sidebar_state=208)
+    st.set_option("client.showSidebarNavigation", True)
     sections: dict[str, list] = {}
     for name, info in PAGES.items():
         title = "Home" if name == "home" else info.title
