@@ -116,7 +116,7 @@ def puts_into(page: str, kind: type[PageState], field: str) -> Callable[[str], N
 def typed(
     page: str, label: str, usual: Iterable[str], now: str, take: Callable[[str], None], width: int, explained: str = ""
 ) -> None:
-    """A list of sizes to choose from and to type into; what cannot be read is said by `refuse_typed`.
+    """A list of numbers to choose from and to type into; what cannot be read is said by `refuse_typed`.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def typed(
     st.selectbox(
         label,
         options,
-        format_func=lambda text: text.replace("x", " × ") if text[0].isdigit() else text,
+        format_func=lambda text: text.replace("x", "×") if text[0].isdigit() else text,
         index=options.index(shown.now),
         key=shown.key,
         on_change=changed,

@@ -6,7 +6,7 @@ import sqlite3
 import numpy as np
 import psutil
 import pytest
-from conftest import Server, start_run
+from conftest import Server, settle, start_run
 from playwright.sync_api import expect
 
 from cnnviz.data.datasets import load_dataset
@@ -67,6 +67,20 @@ def test_the_page_stays_usable_while_a_run_goes_on_and_stop_ends_it(page):
     page.get_by_role("button", name="Stop").click()
     expect(page.get_by_text("Stopped. What was learned up to the last whole epoch is kept.")).to_be_visible()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_a_number_of_epochs_is_typed_as_it_is_meant(page):
+    open_training(page)
+    epochs = page.get_by_role("combobox", name="Epochs")
+    for typed in ("3", "soon"):
+        settle(page)
+        epochs.fill(typed)
+        expect(page.get_by_role("option", name=re.compile(typed))).not_to_have_count(0)  # what Enter chooses
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(r"epochs=3\b"))
+    expect(page.get_by_text("Epochs: “soon” is not a whole number: use 1 to 1000. It stays 3.")).to_be_visible()
+    expect(epochs).to_have_count(1)  # the list that was typed into is gone
+    expect(epochs).to_have_value("3")
 
 
 def start_a_long_run(page, url=""):
@@ -211,6 +225,7 @@ def test_a_link_to_the_first_request_of_a_server_opens_the_right_page(page, tmp_
     try:
         page.goto(f"{own.url}/convolution?stride=2")
         expect(page.locator(".stepper .count")).to_have_text(re.compile("/ 9"))
+        assert page.get_by_test_id("stSidebar").bounding_box()["width"] == 208
         expect(page.get_by_test_id("stSidebarNav").get_by_role("link", name="Inspection")).to_be_visible()
     finally:
         own.stop()

@@ -15,7 +15,7 @@ from cnnviz.ui.architectures.layer_list import layer_list
 from cnnviz.ui.architectures.numbers import costs_of, error_text, outer_table_of, overview_of, table_of
 from cnnviz.ui.architectures.picture import diagram_download, show_diagram
 from cnnviz.ui.architectures.state import PAGE, TABS, ArchitecturesState
-from cnnviz.ui.controls import dropdown, segments
+from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.state import key_of, put_fields
 from cnnviz.ui.theme import current_theme, draw
@@ -56,8 +56,10 @@ def explain_network(state: ArchitecturesState) -> None:
     with st.container(border=True):
         st.header("Where the numbers sit", anchor=False, help=GLOSSARY["layer bars"])
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-            dropdown(PAGE, "batch", "Batch size", sorted({*BATCHES, state.batch}), "batch of memory", 110)
+            put = puts_into(PAGE, ArchitecturesState, "batch")
+            typed(PAGE, "Batch size", map(str, BATCHES), str(state.batch), put, 110, GLOSSARY["batch of memory"])
             _sums(overview_of(architecture, state.batch), state.batch)
+        refuse_typed(PAGE)
         figure = layer_bars(costs_of(architecture, state.batch), state.batch, current_theme(), state.layer)
         draw(figure, key=f"{PAGE}.bars", alt="Parameters, MACs and memory of each layer")
     with st.container(border=True):

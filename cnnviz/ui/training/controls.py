@@ -3,8 +3,10 @@
 import streamlit as st
 
 from cnnviz.data.datasets import DATASETS
+from cnnviz.links.states import codec_of
+from cnnviz.ui.controls import puts_into, refuse_typed, typed
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import choice, control_changed, key_of
+from cnnviz.ui.state import key_of
 from cnnviz.ui.training.state import PAGE, TrainingState, choose_dataset
 
 LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.002, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 10.0)
@@ -23,29 +25,15 @@ def training_controls(state: TrainingState) -> None:
             help=GLOSSARY["images"],
             persist_state="session",
         )
-        _choice("Epochs", "epochs", (1, 2, 5, 10, 15, 20, 30, 50, 100, 200, 500, 1000), state.epochs)
-        _choice("Learning rate", "learning_rate", LEARNING_RATES, state.learning_rate)
-        _choice("Batch size", "batch_size", (8, 16, 32, 64, 128, 256), state.batch_size)
-        _choice("Seed", "seed", tuple(range(10)), state.seed)
+        _number("Epochs", "epochs", (1, 2, 5, 10, 15, 20, 30, 50, 100, 200, 500, 1000), state.epochs)
+        _number("Learning rate", "learning_rate", LEARNING_RATES, state.learning_rate)
+        _number("Batch size", "batch_size", (8, 16, 32, 64, 128, 256), state.batch_size)
+        _number("Seed", "seed", tuple(range(10)), state.seed)
+    refuse_typed(PAGE)
 
 
-def _choice(label: str, field: str, usual: tuple[float, ...], now: float) -> None:
-    shown = choice(f"{PAGE}.chosen {field}", now)  # other images bring other numbers
-
-    def changed() -> None:
-        if shown.made() is not None:
-            st.session_state[key_of(PAGE, field)] = shown.made()
-            control_changed()
-
+def _number(label: str, field: str, usual: tuple[float, ...], now: float) -> None:
     # A list and not a field to type in: Streamlit's reads "0,5" as 5 and "abc" as the least, without a word.
-    options = sorted({*usual, now})
-    st.selectbox(
-        label,
-        options,
-        format_func=lambda value: f"{value:.10g}",  # a seed has up to ten digits
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY[label.lower()],
-        width=124,
-    )
+    write = codec_of(TrainingState, field).write
+    help_text = f"{GLOSSARY[label.lower()]} Choose one or type another."
+    typed(PAGE, label, map(write, usual), write(now), puts_into(PAGE, TrainingState, field), 124, help_text)
