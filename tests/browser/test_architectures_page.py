@@ -242,6 +242,7 @@ def test_pasted_pytorch_is_read_and_what_does_not_fit_is_marked(page):
     )
     expect(says(page, "conv2 does not fit")).to_contain_text("the convolution takes 16 channels but gets 8.")
     expect(says(page, "Net was read, for images of 3 × 32 × 32")).to_be_visible()
+    expect(selected(page, "conv2")).to_be_visible()
     button(page, "Set in_channels to 8").click()
     expect(says(page, FITS)).to_contain_text("82\u202f738 parameters")  # 224 + 584 + 81930
 

@@ -11,6 +11,7 @@ from cnnviz.geometry.drafts import (
     Draft,
     Mend,
     Path,
+    check_draft,
     draft_to_text,
     field_of,
     mended_throughout,
@@ -52,8 +53,9 @@ def start_from(name: str | None) -> None:
 
 
 def open_draft(draft: Draft) -> None:
-    """Take over a whole network."""
-    _change(lambda _: draft, (0,))
+    """Take over a whole network, and look at the first layer of it that does not fit."""
+    problems = check_draft(draft).problems
+    _change(lambda _: draft, problems[0].path if problems else (0,))
 
 
 def drop(path: Path) -> None:
