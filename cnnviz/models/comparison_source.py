@@ -10,12 +10,12 @@ from cnnviz.models.zoo import ARCHITECTURES
 # What torchvision builds under the same name.
 TORCHVISION = ("alexnet", "vgg16", "resnet18", "resnet34", "resnet50", "resnet101", "resnet152")
 
-MEASURE = """import torch
+IMPORTS = """import torch
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
-from torchvision import models
-
-
+"""
+TORCHVISION_IMPORT = "from torchvision import models  # pip install torchvision\n"
+MEASURE = """
 def measure(name, model, shape):
     model = model.to("meta").eval()  # sizes without numbers
     with FlopCounterMode(display=False) as counter:
@@ -41,12 +41,15 @@ def comparison_source(networks: Mapping[str, Architecture]) -> str:
     GeometryError
         As `pytorch_source`.
     """
-    script = f"{MEASURE}\n"
+    built = {
+        title
+        for title, architecture in networks.items()
+        if architecture.name in TORCHVISION and architecture == ARCHITECTURES[architecture.name]
+    }
+    script = f"{IMPORTS}{TORCHVISION_IMPORT if built else ''}\n{MEASURE}\n"
     for title, architecture in networks.items():
-        model = "model"
-        if architecture.name in TORCHVISION and architecture == ARCHITECTURES[architecture.name]:
-            model = f"models.{architecture.name}()"
-        else:
+        model = f"models.{architecture.name}()" if title in built else "model"
+        if title not in built:
             script += f"\n{pytorch_source(architecture)}\n"
         script += f"measure({json.dumps(title, ensure_ascii=False)}, {model}, {architecture.input_shape})\n"
     return script
