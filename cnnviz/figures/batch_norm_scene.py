@@ -59,7 +59,7 @@ def batch_norm_scene(trace: BatchNormTrace) -> Scene:
         ),
         SceneGrid("gamma", Role.KERNEL, "γ", "scale", _row(trace.gamma), editable=True, cell_texts=_learned(trace)[0]),
         SceneGrid("beta", Role.KERNEL, "β", "shift", _row(trace.beta), editable=True, cell_texts=_learned(trace)[1]),
-        SceneGrid("output", Role.OUTPUT, "Output", "γ · x̂ + β", output, decimals=short_decimals(output)),
+        SceneGrid("output", Role.OUTPUT, "Output", "γ · x̂ + β", output),
     )
     return Scene(grids, ("→", "→"), _steps(trace, normalised, output))
 

@@ -1,7 +1,7 @@
 """The formula of a step below the grids: what was read and multiplied, and what that comes to."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,7 +167,7 @@ class Formula:
         pieces = [Piece(self._texts[read], self._colour(read), True)]
         if steps.second is not None:
             weight = int(steps.second[step, at])
-            pieces += [Piece(" · ", theme.text), Piece(self._texts[weight], self._colour(weight), True)]
+            pieces += [Piece(" · ", theme.text), Piece(_factor(self._texts[weight]), self._colour(weight), True)]
         below = "" if steps.second is None else self._products[step][at]
         wins = steps.winners is not None and steps.winners[step] == at
         return Token(tuple(pieces), self._term_width, below, theme.output if wins else theme.line, wins)
@@ -175,7 +175,7 @@ class Formula:
     def _widest_term(self) -> int:
         width = self._widest(self._steps.first)
         if self._steps.second is not None:
-            width += text_width(" · ", TEXT) + self._widest(self._steps.second)
+            width += text_width(" · ", TEXT) + self._widest(self._steps.second, _factor)
             width = max(width, max(text_width(text, SMALL) for row in self._products for text in set(row)))
         return max(LEAST_TERM, math.ceil(width) + TERM_PADDING)
 
@@ -183,8 +183,8 @@ class Formula:
         names = {_short(self._titles[cell]) for cell in np.unique(self._steps.first).tolist() if cell >= 0}
         return math.ceil(max((text_width(name, TEXT, bold=True) for name in names), default=0)) + NAME_PADDING
 
-    def _widest(self, cells: NDArray[np.int64]) -> float:
-        texts = {self._texts[cell] for cell in np.unique(cells).tolist() if cell >= 0}
+    def _widest(self, cells: NDArray[np.int64], words: Callable[[str], str] = str) -> float:
+        texts = {words(self._texts[cell]) for cell in np.unique(cells).tolist() if cell >= 0}
         return max((text_width(text, TEXT, bold=True) for text in texts), default=0)
 
     def _colour(self, cell: int) -> str:
@@ -207,6 +207,11 @@ def _units(tokens: list[Token]) -> Iterator[list[Token]]:
             unit = []
     if unit:
         yield unit
+
+
+def _factor(text: str) -> str:
+    """A number behind a sign; a negative one in brackets."""
+    return f"({text})" if text.startswith("−") else text
 
 
 def _short(title: str) -> str:

@@ -9,6 +9,7 @@ from cnnviz.errors import InputError
 Grid = tuple[tuple[float, ...], ...]
 
 LARGEST = 1e6
+SHORT = 5  # characters of a decimal that no fraction need stand for
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,4})?(/\d{1,9})?", re.ASCII)
 
 
@@ -40,19 +41,19 @@ def parse_number(text: str) -> float:
 
 
 def write_number(value: float) -> str:
-    """The shortest text that reads back as exactly this number.
+    """A short text that reads back as exactly this number: a decimal, or a fraction where that would be long.
 
     Examples
     --------
-    >>> write_number(2.0), write_number(1 / 9), write_number(-0.1)
-    ('2', '1/9', '-0.1')
+    >>> write_number(2.0), write_number(1 / 9), write_number(1.25), write_number(-0.1)
+    ('2', '1/9', '1.25', '-0.1')
     """
     if value == int(value):
         return str(int(value))
     fraction = Fraction(value).limit_denominator(1000)
     exact = f"{fraction.numerator}/{fraction.denominator}"
     plain = repr(float(value))
-    return exact if float(fraction) == value and len(exact) < len(plain) else plain
+    return exact if float(fraction) == value and len(exact) < len(plain) > SHORT else plain
 
 
 def parse_grid(text: str, largest_side: int) -> Grid:
