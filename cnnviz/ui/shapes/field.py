@@ -27,6 +27,7 @@ from cnnviz.ui.shapes.state import LOOKS, OWN, PAGE, ShapesState
 from cnnviz.ui.state import is_presenting
 
 LAST_GOOD = f"{PAGE}.last good field"
+RECOGNISED = 48  # px, of the longer side of a photograph
 RECURRENCE = (
     "**Size** grows by (:orange[kernel] − 1) · dilation · jump. **Jump**, how far the fields of neighbours lie apart, "
     "is multiplied by the stride. **Start**, the centre of the first unit's field, moves by "
@@ -56,7 +57,7 @@ class Seen:
 def show_field(state: ShapesState) -> Seen | None:
     """Choose a network and a unit, and show what it sees; None where there is nothing to see."""
     layer = _layer_of(state)
-    with st.container(horizontal=True, vertical_alignment="top", gap="xsmall"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         choose_network(state, layer)
         segments(PAGE, "look", "Show", LOOKS, "field look", LOOKS.__getitem__)
         if state.look == "cone":
@@ -118,6 +119,8 @@ def _cone(seen: Seen, picture: ChosenPicture | None) -> None:
         large=is_presenting(),
         dimmed=seen.is_old,
     )
+    if picture and state.network == OWN and max(rows, columns) < RECOGNISED:
+        st.markdown(f":small[Shrunk to the network's {rows} × {columns} px; a larger image size shows what it is.]")
 
 
 @lru_cache(maxsize=32)  # a network's scene takes as long as the rest of the page
