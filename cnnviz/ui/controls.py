@@ -1,6 +1,6 @@
 """A control of a field of a page's state."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 import streamlit as st
@@ -13,6 +13,7 @@ from cnnviz.ui.state import PageState, choice, control_changed, key_of, put_fiel
 
 T = TypeVar("T")
 
+OWN = "own"
 ANOTHER = "Choose one or type another, such as 2x1 for rows and columns."
 
 
@@ -56,6 +57,52 @@ def segments(
     )
 
 
+def shown_segments(
+    page: str,
+    label: str,
+    options: Iterable[T],
+    now: T,
+    choose: Callable[[T], None],
+    term: str,
+    title: Callable[[T], str] = str,
+) -> None:
+    """A few choices side by side that show what follows from the state.
+
+    Parameters
+    ----------
+    page : str
+    label : str
+        For people.
+    options : iterable
+        True values all.
+    now : object
+        The option that holds.
+    choose : callable
+        Called with the option that the person chooses.
+    term : str
+        Of the glossary.
+    title : callable
+        From an option to what stands on it.
+    """
+    options = list(options)
+    shown = choice(f"{page}.chosen {term}", now, options)
+
+    def changed() -> None:
+        if shown.made():
+            choose(shown.made())
+
+    st.segmented_control(
+        label,
+        options,
+        format_func=title,
+        required=True,
+        default=shown.now,
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY[term],
+    )
+
+
 def dropdown(
     page: str,
     field: str,
@@ -91,6 +138,52 @@ def dropdown(
         help=GLOSSARY[term],
         width=width or "stretch",
         persist_state="session",
+    )
+
+
+def named_list(
+    page: str,
+    label: str,
+    titles: Mapping[str, str],
+    now: str | None,
+    choose: Callable[[str], None],
+    term: str,
+    width: int | None = None,
+) -> None:
+    """A list of names that shows which of them the state has, or that it has something of the person's own.
+
+    Parameters
+    ----------
+    page : str
+    label : str
+        For people.
+    titles : mapping from str to str
+        What stands in the list, by name.
+    now : str or None
+        The name that holds; None if none does.
+    choose : callable
+        Called with the name that the person chooses.
+    term : str
+        Of the glossary.
+    width : int or None
+        In pixels; None takes what there is.
+    """
+    shown = choice(f"{page}.chosen {term}", now or OWN, titles)
+
+    def changed() -> None:
+        if shown.made() not in (None, OWN):
+            choose(shown.made())
+
+    options = list(titles) if now else [OWN, *titles]
+    st.selectbox(
+        label,
+        options,
+        format_func=lambda name: titles.get(name, "Your own"),
+        index=options.index(shown.now),
+        key=shown.key,
+        on_change=changed,
+        help=GLOSSARY[term],
+        width=width or "stretch",
     )
 
 

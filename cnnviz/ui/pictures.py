@@ -13,9 +13,10 @@ from cnnviz.data.images import EXTENSIONS, read_image
 from cnnviz.data.photographs import LONGEST_SIDE, PHOTOGRAPHS
 from cnnviz.errors import CnnvizError, GeometryError
 from cnnviz.figures.picture_view import PictureView
+from cnnviz.ui.controls import named_list, shown_segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import choice, control_changed, is_presenting, key_of
+from cnnviz.ui.state import control_changed, is_presenting, key_of, put_fields
 from cnnviz.ui.viewer import Comparison, picture_lens
 
 OWN = "own"
@@ -49,25 +50,20 @@ def pick_picture(page: str) -> ChosenPicture:
     photograph = st.session_state[key_of(page, "photograph")]
     held: ChosenPicture | None = st.session_state.get(f"{page}.own picture")
     is_own = held is not None and st.session_state.get(f"{page}.shows own", False)
-    source = choice(f"{page}.source of picture", OWN if is_own else photograph)
 
-    def changed() -> None:
-        chosen = source.made()
-        if chosen:
-            st.session_state[f"{page}.shows own"] = chosen == OWN
-        if chosen in PHOTOGRAPHS:
-            st.session_state[key_of(page, "photograph")] = chosen
-            control_changed()
+    def choose(chosen: str) -> None:
+        st.session_state[f"{page}.shows own"] = chosen == OWN
+        if chosen != OWN:
+            put_fields(page, photograph=chosen)
 
-    st.segmented_control(
+    shown_segments(
+        page,
         "Picture",
         [*PHOTOGRAPHS, OWN] if held else list(PHOTOGRAPHS),
-        format_func=lambda name: "Yours" if name == OWN else name.capitalize(),
-        required=True,
-        default=source.now,
-        key=source.key,
-        on_change=changed,
-        help=GLOSSARY["picture"],
+        OWN if is_own else photograph,
+        choose,
+        "picture",
+        lambda name: "Yours" if name == OWN else name.capitalize(),
     )
     _offer_own(page)
     return held if held and is_own else ChosenPicture(PHOTOGRAPHS[photograph]())
@@ -84,25 +80,12 @@ def choose_channels(page: str, field: str, suitable: Channels) -> Channels:
     """
     held = st.session_state[key_of(page, field)]
     now = suitable if held == AUTOMATIC else Channels(held)
-    channels = choice(f"{page}.channels of picture", now.value)
 
-    def changed() -> None:
-        chosen = channels.made()
-        if chosen:
-            st.session_state[key_of(page, field)] = AUTOMATIC if chosen == suitable else chosen
-            control_changed()
+    def choose(chosen: str) -> None:
+        put_fields(page, **{field: AUTOMATIC if chosen == suitable else chosen})
 
-    options = [each.value for each in Channels]
-    st.selectbox(
-        "Channels",
-        options,
-        format_func=lambda name: TITLES.get(name, name.capitalize()),
-        index=options.index(channels.now),
-        key=channels.key,
-        on_change=changed,
-        help=GLOSSARY["picture channels"],
-        width=148,
-    )
+    titles = {each.value: TITLES.get(each, each.capitalize()) for each in Channels}
+    named_list(page, "Channels", titles, now.value, choose, "picture channels", 148)
     return now
 
 

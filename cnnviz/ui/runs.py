@@ -15,10 +15,10 @@ from cnnviz.runs.store import Store
 from cnnviz.settings import read_settings
 from cnnviz.training.config import default_config
 from cnnviz.training.events import Finished
-from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.controls import named_list
 from cnnviz.ui.page import refuse, warn
 from cnnviz.ui.sentences import many
-from cnnviz.ui.state import choice, control_changed, key_of
+from cnnviz.ui.state import put_fields
 
 
 @st.cache_resource(show_spinner=False, on_release=lambda runs: runs[1].close())
@@ -56,25 +56,9 @@ def choose_run(records: Sequence[RunRecord], page: str, asked_for: str) -> RunRe
     titles = {record.id: run_title(record) for record in records}
     if asked_for and asked_for not in found:
         warn(f"There is no run “{asked_for}” to be shown here: it was deleted, or the link is of another computer.")
-    run = choice(f"{page}.chosen run", asked_for if asked_for in found else records[0].id, titles)
-
-    def changed() -> None:
-        if run.made():
-            st.session_state[key_of(page, "run")] = run.made()
-            control_changed()
-
-    options = list(titles)
-    chosen = st.selectbox(
-        "Run",
-        options,
-        format_func=titles.__getitem__,
-        index=options.index(run.now),
-        key=run.key,
-        on_change=changed,
-        help=GLOSSARY["run"],
-        width=400,
-    )
-    return found[chosen]
+    run = asked_for if asked_for in found else records[0].id
+    named_list(page, "Run", titles, run, lambda chosen: put_fields(page, run=chosen), "run", 400)
+    return found[run]
 
 
 def run_title(record: RunRecord) -> str:

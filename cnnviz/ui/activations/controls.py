@@ -18,11 +18,9 @@ from cnnviz.ui.activations.state import (
     preset_of,
     resize_batch,
 )
-from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
+from cnnviz.ui.controls import named_list, puts_into, refuse_typed, segments, shown_segments, typed
 from cnnviz.ui.glossary import GLOSSARY
-from cnnviz.ui.state import choice
 
-OWN = "own"
 SLOPES = (0.01, 0.05, 0.1, 0.2, 0.3)
 MOMENTA, EPSILONS = (0.0, 0.01, 0.1, 0.5, 1.0), (1e-5, 1e-3, 0.1, 1.0)
 PROBABILITIES = (0.0, 0.1, 0.25, 0.5, 0.8, 1.0)
@@ -65,24 +63,8 @@ def _row() -> Any:
 
 
 def _preset(state: ActivationsState) -> None:
-    now = preset_of(state)
-    preset = choice(f"{PAGE}.preset", now or OWN)
-
-    def changed() -> None:
-        if preset.made() not in (None, OWN):
-            choose_preset(preset.made())
-
-    options = list(PRESETS) if now else [OWN, *PRESETS]
-    st.selectbox(
-        "Input",
-        options,
-        format_func=lambda name: "Your own" if name == OWN else PRESETS[name].title,
-        index=options.index(preset.now),
-        key=preset.key,
-        on_change=changed,
-        help=GLOSSARY["activation input"],
-        width=168,
-    )
+    titles = {name: preset.title for name, preset in PRESETS.items()}
+    named_list(PAGE, "Input", titles, preset_of(state), choose_preset, "activation input", 168)
 
 
 def _segments(label: str, field: str, options: Sequence[Any], title: Callable[[Any], str]) -> None:
@@ -98,18 +80,4 @@ def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:
 
 
 def _size(label: str, usual: Sequence[int], now: int, resize: Callable[[int], None]) -> None:
-    size = choice(f"{PAGE}.{label.lower()}", now)
-
-    def changed() -> None:
-        if size.made():
-            resize(size.made())
-
-    st.segmented_control(
-        label,
-        sorted({*usual, now}),
-        required=True,
-        default=size.now,
-        key=size.key,
-        on_change=changed,
-        help=GLOSSARY[label.lower()],
-    )
+    shown_segments(PAGE, label, sorted({*usual, now}), now, resize, label.lower())

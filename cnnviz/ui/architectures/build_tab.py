@@ -12,11 +12,11 @@ from cnnviz.ui.architectures.numbers import overview_of
 from cnnviz.ui.architectures.picture import show_diagram
 from cnnviz.ui.architectures.rows import layer_rows
 from cnnviz.ui.architectures.selected import selected_layer
-from cnnviz.ui.architectures.state import OWN, PAGE, ArchitecturesState
+from cnnviz.ui.architectures.state import PAGE, ArchitecturesState
+from cnnviz.ui.controls import named_list
 from cnnviz.ui.drafts import name_of
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import plain
-from cnnviz.ui.state import choice
 
 NOTHING = "nothing"
 PASTE_WIDTH = 560  # px
@@ -58,25 +58,13 @@ def picture_of_draft(state: ArchitecturesState) -> None:
 
 
 def _start(state: ArchitecturesState) -> None:
-    draft = state.draft
-    now = NOTHING if not draft.layers else name_of(draft) or OWN
-    shown = choice(f"{PAGE}.start", now)
-    titles = {NOTHING: "Nothing", OWN: "Your own", **{name: ZOO[name].title for name in ARCHITECTURES}}
+    titles = {NOTHING: "Nothing", **{name: ZOO[name].title for name in ARCHITECTURES}}
+    now = name_of(state.draft) if state.draft.layers else NOTHING
+    named_list(PAGE, "Start from", titles, now, _start_from, "start from")
 
-    def changed() -> None:
-        if shown.made() not in (None, OWN):
-            start_from(None if shown.made() == NOTHING else shown.made())
 
-    options = [*([OWN] if now == OWN else []), NOTHING, *ARCHITECTURES]
-    st.selectbox(
-        "Start from",
-        options,
-        format_func=titles.__getitem__,
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY["start from"],
-    )
+def _start_from(name: str) -> None:
+    start_from(None if name == NOTHING else name)
 
 
 def _standing(checked: CheckedDraft) -> None:

@@ -10,7 +10,7 @@ from cnnviz.data.kernels import KERNEL_FAMILIES, KernelParameter
 from cnnviz.links.numbers import write_number
 from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.ops.convolution import PADDING_MODES
-from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
+from cnnviz.ui.controls import named_list, puts_into, refuse_typed, segments, shown_segments, typed
 from cnnviz.ui.convolution import changes
 from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.state import (
@@ -25,9 +25,7 @@ from cnnviz.ui.convolution.state import (
 )
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.grids import size_of
-from cnnviz.ui.state import choice, control_changed, key_of
-
-OWN = "own"
+from cnnviz.ui.state import control_changed, key_of
 
 
 def convolution_controls(state: ConvolutionState) -> None:
@@ -36,9 +34,9 @@ def convolution_controls(state: ConvolutionState) -> None:
     families = {name: family.title for name, family in KERNEL_FAMILIES.items()}
     family = state.family
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        _named("Operation", "operation", OPERATIONS, state.operation, changes.choose_operation, 126)
-        _named("Example", "example", examples, state.example, changes.choose_example, 128)
-        _named("Kernel", "preset kernel", families, family, changes.choose_kernel, 112)
+        named_list(PAGE, "Operation", OPERATIONS, state.operation, changes.choose_operation, "operation", 126)
+        named_list(PAGE, "Example", examples, state.example, changes.choose_example, "example", 128)
+        named_list(PAGE, "Kernel", families, family, changes.choose_kernel, "preset kernel", 112)
         _pairs("Input size", size_of(state.image[0]), (1, LARGEST_INPUT), range(3, 9), changes.resize_image, 84)
         _pairs("Kernel size", state.kernel_size, (1, LARGEST_KERNEL), (1, 2, 3, 5, 7), changes.resize_kernel, 90)
         _field("Stride", "stride", state.stride, (1, 2, 3), 70)
@@ -107,45 +105,9 @@ def _choose_parameter(preset: tuple[str, ...], place: int, parameter: KernelPara
     changes.choose_preset(changed)
 
 
-def _named(
-    label: str, term: str, titles: dict[str, str], now: str | None, choose: Callable[[str], None], width: int
-) -> None:
-    shown = choice(f"{PAGE}.chosen {term}", now or OWN)
-
-    def changed() -> None:
-        if shown.made() not in (None, OWN):
-            choose(shown.made())
-
-    options = list(titles) if now else [OWN, *titles]
-    st.selectbox(
-        label,
-        options,
-        format_func=lambda name: titles.get(name, "Your own"),
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY[term],
-        width=width,
-    )
-
-
 def _counts(label: str, counts: int | list[int], now: int, choose: Callable[[int], None]) -> None:
-    shown = choice(f"{PAGE}.chosen {label.lower()}", now)
-
-    def changed() -> None:
-        if shown.made():
-            choose(shown.made())
-
-    options = list(range(1, counts + 1)) if isinstance(counts, int) else counts
-    st.segmented_control(
-        label,
-        sorted({*options, now}),
-        required=True,
-        default=shown.now,
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY[label.lower()],
-    )
+    usual = range(1, counts + 1) if isinstance(counts, int) else counts
+    shown_segments(PAGE, label, sorted({*usual, now}), now, choose, label.lower())
 
 
 def _field(label: str, field: str, now: tuple[int, int], usual: Iterable[int], width: int) -> None:

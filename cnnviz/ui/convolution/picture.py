@@ -13,15 +13,14 @@ from cnnviz.figures.picture_view import PictureView, convolution_view, sums_to_z
 from cnnviz.geometry.fitting import largest_transposed_input
 from cnnviz.ops.convolution import convolve
 from cnnviz.ops.transposed import convolve_transposed
+from cnnviz.ui.controls import shown_segments
 from cnnviz.ui.convolution.changes import put
 from cnnviz.ui.convolution.codecs import PADDINGS
 from cnnviz.ui.convolution.mends import mends_of, use_mend
 from cnnviz.ui.convolution.picture_kernel import fits_colours, is_kernel_for_each_colour, kernel_for
 from cnnviz.ui.convolution.state import PAGE, ConvolutionState
-from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.pictures import choose_channels, operator_on_picture, pick_picture
-from cnnviz.ui.state import choice
 from cnnviz.ui.theme import current_theme
 
 LONGEST_OUTPUT, LONGEST_STAMPED = 400, 200  # px of a transposed convolution's output and of its input
@@ -49,21 +48,8 @@ def _choose_kernel(state: ConvolutionState) -> int:
     if count < 2:
         return 0
     now = min(state.picture_kernel, count)
-    kernel = choice(f"{PAGE}.chosen picture kernel of {count}", now)
-
-    def changed() -> None:
-        if kernel.made():
-            put(picture_kernel=kernel.made())
-
-    st.segmented_control(
-        "Kernel",
-        range(1, count + 1),
-        required=True,
-        default=kernel.now,
-        key=kernel.key,
-        on_change=changed,
-        help=GLOSSARY["kernel on picture"],
-    )
+    kernels = range(1, count + 1)
+    shown_segments(PAGE, "Kernel", kernels, now, lambda number: put(picture_kernel=number), "kernel on picture")
     return now - 1
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from cnnviz.data.pooling_examples import POOLING_EXAMPLES
 from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.ops.pooling import Pooling
-from cnnviz.ui.controls import ANOTHER, dropdown, puts_into, refuse_typed, segments, typed
+from cnnviz.ui.controls import ANOTHER, dropdown, named_list, puts_into, refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.grids import size_of
 from cnnviz.ui.pooling.changes import choose_example, resize_image
@@ -20,9 +20,7 @@ from cnnviz.ui.pooling.state import (
     Windows,
     example_of,
 )
-from cnnviz.ui.state import choice
 
-OWN = "own"
 AS_SIZE_TITLE = "As size"
 
 
@@ -48,24 +46,8 @@ def pooling_controls(state: PoolingState) -> None:
 
 
 def _example(state: PoolingState) -> None:
-    now = example_of(state)
-    preset = choice(f"{PAGE}.example", now or OWN)
-
-    def changed() -> None:
-        if preset.made() not in (None, OWN):
-            choose_example(preset.made())
-
-    options = list(POOLING_EXAMPLES) if now else [OWN, *POOLING_EXAMPLES]
-    st.selectbox(
-        "Example",
-        options,
-        format_func=lambda name: POOLING_EXAMPLES[name].title if name in POOLING_EXAMPLES else "Your own",
-        index=options.index(preset.now),
-        key=preset.key,
-        on_change=changed,
-        help=GLOSSARY["pooling example"],
-        width=136,
-    )
+    titles = {name: example.title for name, example in POOLING_EXAMPLES.items()}
+    named_list(PAGE, "Example", titles, example_of(state), choose_example, "pooling example", 136)
 
 
 def _input_size(state: PoolingState) -> None:

@@ -16,13 +16,13 @@ from cnnviz.models.influence import Influence
 from cnnviz.models.zoo import ZOO
 from cnnviz.runs.records import RunRecord
 from cnnviz.runs.store import Store
-from cnnviz.ui.controls import segments
+from cnnviz.ui.controls import named_list, segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
 from cnnviz.ui.runs import open_runs, run_title
 from cnnviz.ui.shapes.changes import put
 from cnnviz.ui.shapes.state import OWN, PAGE, ShapesState
-from cnnviz.ui.state import choice, control_changed
+from cnnviz.ui.state import control_changed
 from cnnviz.ui.theme import current_theme, draw
 
 RANDOM = "random"
@@ -85,23 +85,7 @@ def _ask(key: tuple) -> None:
 def _choose_weights(state: ShapesState, trained: dict[str, RunRecord]) -> None:
     now = state.weights if state.weights in trained else RANDOM
     titles = {RANDOM: "Random, before training", **{name: run_title(record) for name, record in trained.items()}}
-    shown = choice(f"{PAGE}.chosen weights", now, titles)
-
-    def changed() -> None:
-        if shown.made():
-            put(weights=shown.made())
-
-    options = list(titles)
-    st.selectbox(
-        "Weights",
-        options,
-        format_func=titles.__getitem__,
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY["weights of field"],
-        width=330,
-    )
+    named_list(PAGE, "Weights", titles, now, lambda name: put(weights=name), "weights of field", 330)
 
 
 def _no_weights(state: ShapesState) -> str:

@@ -11,11 +11,11 @@ from cnnviz.links.states import codec_of, pair, pair_text
 from cnnviz.links.windows import LARGEST
 from cnnviz.models.stacks import STACKS
 from cnnviz.models.zoo import ZOO
-from cnnviz.ui.controls import typed
+from cnnviz.ui.controls import named_list, shown_segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.shapes.changes import put
 from cnnviz.ui.shapes.state import MOST_LAYERS, OWN, PAGE, ShapesState
-from cnnviz.ui.state import choice, held_state
+from cnnviz.ui.state import held_state
 
 STACK = f"{PAGE}.stack"  # before the names of controls that the other tab has as well
 EDITED = {
@@ -24,7 +24,6 @@ EDITED = {
     "padding": ("Padding", (0, 1, 2, 3), 84),
     "dilation": ("Dilation", (1, 2, 4), 84),
 }
-UNTITLED = "Your own"
 
 
 def choose_network(state: ShapesState, layer: str) -> None:
@@ -46,26 +45,14 @@ def choose_network(state: ShapesState, layer: str) -> None:
 def _network(state: ShapesState) -> None:
     titles = {name: stack.title for name, stack in STACKS.items()} | {name: entry.title for name, entry in ZOO.items()}
     now = preset_of(state) if state.network == OWN else state.network
-    shown = choice(f"{PAGE}.chosen network", now or OWN)
+    named_list(PAGE, "Network", titles, now, _choose_network, "network of fields", 152)
 
-    def changed() -> None:
-        chosen = shown.made()
-        if chosen in STACKS:
-            put(network=OWN, stack=STACKS[chosen].windows, image_size=STACKS[chosen].size, layer="", unit=(0, 0))
-        elif chosen in ZOO:
-            put(network=chosen, layer="", unit=(0, 0))
 
-    options = list(titles) if now else [OWN, *titles]
-    st.selectbox(
-        "Network",
-        options,
-        format_func=lambda name: titles.get(name, UNTITLED),
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY["network of fields"],
-        width=152,
-    )
+def _choose_network(name: str) -> None:
+    if name in STACKS:
+        put(network=OWN, stack=STACKS[name].windows, image_size=STACKS[name].size, layer="", unit=(0, 0))
+    else:
+        put(network=name, layer="", unit=(0, 0))
 
 
 def preset_of(state: ShapesState) -> str | None:
@@ -79,23 +66,11 @@ def _take_size(text: str) -> None:
 
 def _layer(state: ShapesState, layer: str) -> None:
     titles = {step.name: f"{step.name} · {pair_text(step.layout, ' × ')}" for step in field_steps(state.architecture)}
-    shown = choice(f"{PAGE}.chosen layer", layer, titles)
+    named_list(PAGE, "Layer", titles, layer, _choose_layer, "layer of units", 180)
 
-    def changed() -> None:
-        if shown.made():
-            put(layer=shown.made(), unit=(0, 0))
 
-    options = list(titles)
-    st.selectbox(
-        "Layer",
-        options,
-        format_func=titles.__getitem__,
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY["layer of units"],
-        width=180,
-    )
+def _choose_layer(name: str) -> None:
+    put(layer=name, unit=(0, 0))
 
 
 def edit_stack(state: ShapesState, layer: str) -> None:
@@ -113,22 +88,7 @@ def edit_stack(state: ShapesState, layer: str) -> None:
 
 
 def _stacked_layer(names: list[str], layer: str) -> None:
-    shown = choice(f"{PAGE}.chosen stacked layer", layer)
-
-    def changed() -> None:
-        if shown.made():
-            put(layer=shown.made(), unit=(0, 0))
-
-    st.segmented_control(
-        "Layer",
-        names,
-        format_func=lambda name: name.removeprefix("conv"),
-        required=True,
-        default=shown.now,
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY["layer of stack"],
-    )
+    shown_segments(PAGE, "Layer", names, layer, _choose_layer, "layer of stack", lambda name: name.removeprefix("conv"))
 
 
 def sides_of(window: Window) -> dict[str, Pair]:

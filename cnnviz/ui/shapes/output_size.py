@@ -10,7 +10,7 @@ from cnnviz.geometry.axis_settings import Operation, layer_of
 from cnnviz.geometry.solving import mends
 from cnnviz.geometry.window import Pair
 from cnnviz.links.states import pair_text
-from cnnviz.ui.controls import puts_into, refuse_typed, segments, typed
+from cnnviz.ui.controls import named_list, puts_into, refuse_typed, segments, typed
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.mends import offer_mends
 from cnnviz.ui.page import refuse
@@ -18,7 +18,7 @@ from cnnviz.ui.shapes.changes import choose_operation, use_mend
 from cnnviz.ui.shapes.formulae import size_formula, what_is_left
 from cnnviz.ui.shapes.numbers_link import link_to_numbers
 from cnnviz.ui.shapes.state import OPERATIONS, PADDINGS, PAGE, ShapesState
-from cnnviz.ui.state import choice, is_presenting
+from cnnviz.ui.state import is_presenting
 from cnnviz.ui.stepper import grid_stepper
 from cnnviz.ui.theme import current_theme, draw
 
@@ -142,23 +142,8 @@ def _legend(plans: Plans) -> str:
 
 
 def _operation(state: ShapesState) -> None:
-    shown = choice(f"{PAGE}.chosen operation", state.operation)
-
-    def changed() -> None:
-        if shown.made():
-            choose_operation(shown.made())
-
-    options = [kind.value for kind in OPERATIONS]
-    st.selectbox(
-        "Operation",
-        options,
-        format_func=lambda name: OPERATIONS[Operation(name)],
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY["sliding operation"],
-        width=196,
-    )
+    titles = {kind.value: title for kind, title in OPERATIONS.items()}
+    named_list(PAGE, "Operation", titles, state.operation, choose_operation, "sliding operation", 196)
 
 
 def _field(field: str, now: Pair, width: int) -> None:

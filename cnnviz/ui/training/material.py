@@ -10,16 +10,15 @@ from cnnviz.geometry.layers import shape_text
 from cnnviz.models.zoo import ARCHITECTURES, ZOO
 from cnnviz.training.config import default_config, misfit
 from cnnviz.training.source import training_source
+from cnnviz.ui.controls import named_list
 from cnnviz.ui.draft_table import draft_table
 from cnnviz.ui.drafts import draft_codec, draft_of_name, name_of
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import plain
-from cnnviz.ui.state import choice
 from cnnviz.ui.training.state import PAGE, TrainingState, choose_network
 
 SHOWN = 10
 SIDE = 64  # px
-OWN = "own"
 MOST_ROWS = 12.5  # of the network's table, that are seen at once
 FITTING = ("Layer", "Settings", "Output", "Parameters", "Sees")  # its columns where every layer fits
 
@@ -73,21 +72,10 @@ def _choose_network(state: TrainingState) -> None:
     """The networks of the zoo that fit the images, and the one that was brought along."""
     usual = default_config(state.dataset).architecture.name
     fitting = [name for name in ARCHITECTURES if not misfit(ARCHITECTURES[name], state.dataset)]
-    now = usual if state.network is None else name_of(state.network) or OWN
-    options = list(dict.fromkeys((now, usual, *fitting)))
-    shown = choice(f"{PAGE}.chosen network", now)
+    now = usual if state.network is None else name_of(state.network)
+    titles = {name: ZOO[name].title for name in dict.fromkeys((usual, *([now] if now else []), *fitting))}
 
-    def changed() -> None:
-        if shown.made() not in (None, OWN):
-            choose_network(None if shown.made() == usual else draft_of_name(shown.made()))
+    def choose(name: str) -> None:
+        choose_network(None if name == usual else draft_of_name(name))
 
-    st.selectbox(
-        "Network",
-        options,
-        format_func=lambda name: ZOO[name].title if name in ZOO else "Your own",
-        index=options.index(shown.now),
-        key=shown.key,
-        on_change=changed,
-        help=GLOSSARY["network to train"],
-        width=240,
-    )
+    named_list(PAGE, "Network", titles, now, choose, "network to train", 240)
