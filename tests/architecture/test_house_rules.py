@@ -15,6 +15,7 @@ def run(*command):
     return subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
 
 
+@pytest.mark.timeout(600)  # the types of everything, with nothing remembered
 @pytest.mark.parametrize(
     "command",
     [

@@ -351,6 +351,7 @@ def test_a_number_that_is_too_long_for_its_cell_is_written_with_a_power_of_ten(p
 
 
 def test_the_presenters_view_enlarges_the_grids_and_hides_the_rest(page, stepper):
+    page.set_viewport_size({"width": 1280, "height": 800})  # on a lower screen the formula is to be seen as well
     stepper.open()
     width = stepper.cell("Input", 1, 1).bounding_box()["width"]
     page.get_by_role("button", name="Present", exact=True).click()
