@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.figures.activation_scene import short_decimals
-from cnnviz.figures.numbers import number_text
+from cnnviz.figures.numbers import bracketed, number_text
 from cnnviz.figures.scene import ROUNDING, Role, Scene, SceneGrid, Steps, size_text, without_noise
 from cnnviz.ops.normalisation import BatchNormTrace
 
@@ -236,8 +236,7 @@ def _row(values: Numbers) -> Numbers:
 
 
 def _term(value: float) -> str:
-    """A number within a formula; a negative one in brackets."""
-    return f"({number_text(value)})" if value < 0 else number_text(value)
+    return bracketed(number_text(value))
 
 
 def _minus(value: float) -> str:

@@ -36,6 +36,17 @@ def number_text(value: float, decimals: int = 3) -> str:
     return rounded.replace("-", "−")
 
 
+def bracketed(text: str) -> str:
+    """A number as it stands behind a sign: a negative one in brackets.
+
+    Examples
+    --------
+    >>> bracketed("3"), bracketed("−3")
+    ('3', '(−3)')
+    """
+    return f"({text})" if text.startswith("−") else text
+
+
 def number_texts(values: NDArray[np.floating]) -> list[str]:
     """`number_text` of each number of an array, row by row.
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cnnviz.figures.drawing import Box, Piece, Place, Shape, Size, Words, text_width
-from cnnviz.figures.numbers import number_texts
+from cnnviz.figures.numbers import bracketed, number_texts
 from cnnviz.figures.scene import Reduction, Scene, Steps
 from cnnviz.figures.scene_cells import role_colour
 from cnnviz.figures.theme import Theme
@@ -167,7 +167,7 @@ class Formula:
         pieces = [Piece(self._texts[read], self._colour(read), True)]
         if steps.second is not None:
             weight = int(steps.second[step, at])
-            pieces += [Piece(" · ", theme.text), Piece(_factor(self._texts[weight]), self._colour(weight), True)]
+            pieces += [Piece(" · ", theme.text), Piece(bracketed(self._texts[weight]), self._colour(weight), True)]
         below = "" if steps.second is None else self._products[step][at]
         wins = steps.winners is not None and steps.winners[step] == at
         return Token(tuple(pieces), self._term_width, below, theme.output if wins else theme.line, wins)
@@ -175,7 +175,7 @@ class Formula:
     def _widest_term(self) -> int:
         width = self._widest(self._steps.first)
         if self._steps.second is not None:
-            width += text_width(" · ", TEXT) + self._widest(self._steps.second, _factor)
+            width += text_width(" · ", TEXT) + self._widest(self._steps.second, bracketed)
             width = max(width, max(text_width(text, SMALL) for row in self._products for text in set(row)))
         return max(LEAST_TERM, math.ceil(width) + TERM_PADDING)
 
@@ -207,11 +207,6 @@ def _units(tokens: list[Token]) -> Iterator[list[Token]]:
             unit = []
     if unit:
         yield unit
-
-
-def _factor(text: str) -> str:
-    """A number behind a sign; a negative one in brackets."""
-    return f"({text})" if text.startswith("−") else text
 
 
 def _short(title: str) -> str:

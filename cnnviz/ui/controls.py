@@ -258,6 +258,35 @@ def typed(
     )
 
 
+def typed_number(
+    page: str, kind: type[PageState], label: str, field: str, usual: Iterable[float], now: float, width: int
+) -> None:
+    """A field's usual numbers to choose from, or another to type.
+
+    A list and not a field to type in: Streamlit's reads "0,5" as 5 and "abc" as the least, without a word.
+
+    Parameters
+    ----------
+    page : str
+    kind : type
+        Of the state.
+    label : str
+        For people, and in small letters a term of the glossary.
+    field : str
+        Of the state.
+    usual : iterable of float
+        What the list offers.
+    now : float
+        What the state has.
+    width : int
+        In pixels.
+    """
+    write = codec_of(kind, field).write
+    texts = [write(each).replace("e-0", "e-") for each in (*usual, now)]
+    explained = f"{GLOSSARY[label.lower()]} Choose one or type another."
+    typed(page, label, texts[:-1], texts[-1], puts_into(page, kind, field), width, explained)
+
+
 def refuse_typed(page: str) -> None:
     """Say what could not be read of what was typed last."""
     problem = st.session_state.pop(f"{page}.refused", None)

@@ -15,7 +15,7 @@ from cnnviz.links.csv_grids import LONGEST_TEXT, csv_text, read_csv_channels
 from cnnviz.links.numbers import Grid
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import control_changed
+from cnnviz.ui.state import control_changed, key_in_turn, renew
 from cnnviz.ui.theme import current_theme
 
 
@@ -84,14 +84,14 @@ def table_input(page: str, titles: Mapping[str, str], take: Callable[[str, tuple
         placeholder="1,2,3\n4,5,6",
         help=GLOSSARY["csv input"],
     )
-    turn = st.session_state.get(f"{page}.table files", 0)
-    upload = f"{page}.table file {turn}"
+    name = f"{page}.table file"
+    upload = key_in_turn(name)
 
     def read_file() -> None:
         file = st.session_state[upload]
         if file is None:
             return
-        st.session_state[f"{page}.table files"] = turn + 1  # a new key empties the upload
+        renew(name)
         try:
             st.session_state[f"{page}.table"] = uploaded_text(file, LONGEST_TEXT, "save the table as CSV")
         except InputError as error:

@@ -16,7 +16,7 @@ from cnnviz.figures.picture_view import PictureView
 from cnnviz.ui.controls import named_list, shown_segments
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import refuse
-from cnnviz.ui.state import control_changed, is_presenting, key_of, put_fields
+from cnnviz.ui.state import control_changed, is_presenting, key_in_turn, key_of, put_fields, renew
 from cnnviz.ui.viewer import Comparison, picture_lens
 
 OWN = "own"
@@ -145,14 +145,14 @@ def refuse_picture(page: str) -> None:
 
 
 def _offer_own(page: str) -> None:
-    turn = st.session_state.get(f"{page}.turn of upload", 0)
-    key = f"{page}.upload.{turn}"
+    own = key_in_turn(_own(page))
+    key = f"{own}.upload"
 
     def ask_camera() -> None:
-        _close_list(page)
+        renew(_own(page))
         st.session_state[f"{page}.asks camera"] = True
 
-    with st.popover("Your own", key=f"{page}.own.{turn}", help=GLOSSARY["own picture"]):
+    with st.popover("Your own", key=own, help=GLOSSARY["own picture"]):
         st.file_uploader(
             "Upload a picture",
             type=list(EXTENSIONS),
@@ -161,18 +161,18 @@ def _offer_own(page: str) -> None:
         )
         st.button("Use the camera", key=f"{page}.camera button", on_click=ask_camera, help=GLOSSARY["camera"])
     if st.session_state.pop(f"{page}.asks camera", False):
-        _open_camera(page, turn)
+        _open_camera(page, own)
 
 
-def _close_list(page: str) -> None:
-    """A new key closes the popover and empties the upload."""
-    st.session_state[f"{page}.turn of upload"] = st.session_state.get(f"{page}.turn of upload", 0) + 1
+def _own(page: str) -> str:
+    """What `renew` closes and empties once a picture was given or the camera asked for."""
+    return f"{page}.own"
 
 
 @st.dialog("Take a picture")
-def _open_camera(page: str, turn: int) -> None:
+def _open_camera(page: str, own: str) -> None:
     """The camera is asked for only when this opens."""
-    key = f"{page}.camera.{turn}"
+    key = f"{own}.camera"
     st.camera_input(
         "Camera", key=key, label_visibility="collapsed", on_change=lambda: _take(page, st.session_state[key])
     )
@@ -185,7 +185,7 @@ def _take(page: str, file: UploadedFile | None) -> None:
     """Read a file once, and keep it small in the person's own session."""
     if file is None:
         return
-    _close_list(page)
+    renew(_own(page))
     try:
         pixels = read_image(file.getvalue(), file.name, longest_side=LONGEST_SIDE)
     except CnnvizError as error:

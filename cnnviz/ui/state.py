@@ -100,6 +100,16 @@ def choice(name: str, now: object, labels: object = None) -> Choice:
     return here
 
 
+def key_in_turn(name: str) -> str:
+    """The key of what is to be closed or emptied by `renew`."""
+    return f"{name}.{_turns().get(name, 0)}"
+
+
+def renew(name: str) -> None:
+    """Give a control a new key: a popover closes, an upload is empty. Only in a callback."""
+    _turns()[name] = _turns().get(name, 0) + 1
+
+
 def _is_same(shown: object, now: object) -> bool:
     """Whether a control shows it already; one of several choices has them in the order of the clicks."""
     return sorted(shown) == sorted(now) if isinstance(shown, list) and isinstance(now, list) else shown == now

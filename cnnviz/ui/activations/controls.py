@@ -1,12 +1,12 @@
 """The tabs, and the row of controls above the pictures of each."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from cnnviz.figures.numbers import number_text
-from cnnviz.links.states import codec_of
 from cnnviz.ops.activations import ACTIVATIONS
 from cnnviz.ui.activations.presets import PRESETS
 from cnnviz.ui.activations.state import (
@@ -18,11 +18,11 @@ from cnnviz.ui.activations.state import (
     preset_of,
     resize_batch,
 )
-from cnnviz.ui.controls import named_list, puts_into, refuse_typed, segments, shown_segments, typed
-from cnnviz.ui.glossary import GLOSSARY
+from cnnviz.ui.controls import named_list, refuse_typed, segments, shown_segments, typed_number
 
 SLOPES = (0.01, 0.05, 0.1, 0.2, 0.3)
 MOMENTA, EPSILONS = (0.0, 0.01, 0.1, 0.5, 1.0), (1e-5, 1e-3, 0.1, 1.0)
+_number = partial(typed_number, PAGE, ActivationsState, width=112)
 PROBABILITIES = (0.0, 0.1, 0.25, 0.5, 0.8, 1.0)
 
 
@@ -32,7 +32,7 @@ def activation_controls(state: ActivationsState) -> None:
         _preset(state)
         _segments("Activation", "function", tuple(ACTIVATIONS), lambda name: ACTIVATIONS[name].title)
         if ACTIVATIONS[state.function].takes_slope:
-            _list("Slope", "slope", SLOPES, state.slope)
+            _number("Slope", "slope", SLOPES, state.slope)
     refuse_typed(PAGE)
 
 
@@ -43,8 +43,8 @@ def batch_norm_controls(state: ActivationsState) -> None:
         _size("Samples", (1, 2, 3, 4, 5), samples, lambda count: resize_batch(count, features))
         _size("Features", (1, 2, 3, 4), features, lambda count: resize_batch(samples, count))
         _segments("Mode", "mode", MODES, str.capitalize)
-        _list("Momentum", "momentum", MOMENTA, state.momentum)
-        _list("ε", "eps", EPSILONS, state.eps)
+        _number("Momentum", "momentum", MOMENTA, state.momentum)
+        _number("ε", "eps", EPSILONS, state.eps)
     refuse_typed(PAGE)
 
 
@@ -54,7 +54,7 @@ def dropout_controls(state: ActivationsState) -> None:
         _segments("Drop probability", "probability", sorted({*PROBABILITIES, state.probability}), number_text)
         _segments("Dropped", "dropped", DROPPED, {DROPPED[0]: "Numbers", DROPPED[1]: "Whole maps"}.__getitem__)
         _segments("Mode", "mode", MODES, str.capitalize)
-        _list("Mask seed", "seed", tuple(range(10)), state.seed)
+        _number("Mask seed", "seed", tuple(range(10)), state.seed)
     refuse_typed(PAGE)
 
 
@@ -69,14 +69,6 @@ def _preset(state: ActivationsState) -> None:
 
 def _segments(label: str, field: str, options: Sequence[Any], title: Callable[[Any], str]) -> None:
     segments(PAGE, field, label, options, label.lower(), title, wrap=True)
-
-
-def _list(label: str, field: str, usual: Sequence[float], now: float) -> None:
-    """A number from a list, or typed."""
-    codec = codec_of(ActivationsState, field)
-    texts = [codec.write(each).replace("e-0", "e-") for each in (*usual, now)]
-    take = puts_into(PAGE, ActivationsState, field)
-    typed(PAGE, label, texts[:-1], texts[-1], take, 112, f"{GLOSSARY[label.lower()]} Choose one or type another.")
 
 
 def _size(label: str, usual: Sequence[int], now: int, resize: Callable[[int], None]) -> None:

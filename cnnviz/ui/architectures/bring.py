@@ -13,9 +13,9 @@ from cnnviz.ui.architectures.state import PAGE
 from cnnviz.ui.files import uploaded_text
 from cnnviz.ui.glossary import GLOSSARY
 from cnnviz.ui.page import plain, refuse
-from cnnviz.ui.state import control_changed
+from cnnviz.ui.state import control_changed, key_in_turn, renew
 
-PASTED, REFUSED, READ, TURN = (f"{PAGE}.{name}" for name in ("pasted", "paste refused", "paste read", "paste turn"))
+PASTE, PASTED, REFUSED, READ = (f"{PAGE}.{name}" for name in ("paste", "pasted", "paste refused", "paste read"))
 LARGEST_FILE = 4_000_000  # bytes
 MOST_NOTES = 3
 PLACEHOLDER = "nn.Sequential(\n    nn.Conv2d(3, 16, 3, padding=1),\n    nn.ReLU(),\n    ...\n)"
@@ -23,7 +23,7 @@ PLACEHOLDER = "nn.Sequential(\n    nn.Conv2d(3, 16, 3, padding=1),\n    nn.ReLU(
 
 def paste_key() -> str:
     """The key of what `bring_network` is folded up in: a new one, closed, after a network was read."""
-    return f"{PAGE}.paste {st.session_state.get(TURN, 0)}"
+    return key_in_turn(PASTE)
 
 
 def bring_network() -> None:
@@ -35,7 +35,7 @@ def bring_network() -> None:
         refuse(f"{str(refused)[0].upper()}{str(refused)[1:]}.")
         if refused.line:
             st.code(_marked(st.session_state.get(PASTED) or "", refused.line, refused.column), language=None)
-    key = f"{PAGE}.json upload {st.session_state.get(TURN, 0)}"
+    key = f"{paste_key()}.json upload"
     st.file_uploader(
         "Or a file, JSON", type="json", key=key, on_change=_open, args=(key,), help=GLOSSARY["network json"]
     )
@@ -72,7 +72,7 @@ def _read() -> None:
 
 def _take_over(draft: Draft) -> None:
     """Open a network and fold up where it was read."""
-    st.session_state[TURN] = st.session_state.get(TURN, 0) + 1
+    renew(PASTE)
     st.session_state.pop(REFUSED, None)
     open_draft(draft)
 
