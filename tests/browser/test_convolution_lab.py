@@ -76,6 +76,14 @@ def test_groups_keep_channels_apart(page, stepper):
     assert stepper.lit("Channel 2") == [0, 1, 2, 5, 6, 7, 10, 11, 12]
 
 
+def test_a_kernel_of_one_pixel_mixes_the_channels_of_each_place(page, stepper):
+    stepper.open()
+    choose(page, "Example", "1 × 1")
+    expect(page.get_by_role("grid", name="Blue", exact=True)).to_be_visible()
+    stepper.cell("Output", 2, 3).hover()
+    assert [stepper.lit(title) for title in ("Red", "Green", "Blue")] == [[7], [7], [7]]
+
+
 def test_channels_kernels_and_groups_can_be_changed_and_come_back(page, stepper):
     stepper.open()
     more(page, "Channels", "2")
